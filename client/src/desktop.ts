@@ -1,0 +1,20 @@
+// Where desktop VS Code (and every other host with Node) enters: starts the language server as a process of its own and ends it.
+import { type ExtensionContext, Uri, window } from "vscode";
+import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { clientOptions, serveClient } from "./client.ts";
+
+let client: LanguageClient | undefined;
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const output = window.createOutputChannel("Traefik Swarm", { log: true });
+  const module = Uri.joinPath(context.extensionUri, "dist/server.cjs").fsPath;
+  const run = { module, transport: TransportKind.ipc };
+  const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
+  client = new LanguageClient("traefikSwarm", "Traefik Swarm", { run, debug }, clientOptions(output));
+  context.subscriptions.push(output);
+  await serveClient(context, client, output);
+}
+
+export async function deactivate(): Promise<void> {
+  await client?.dispose();
+}
