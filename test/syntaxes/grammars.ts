@@ -1,5 +1,5 @@
 // Tokenizes YAML the way an editor does: a YAML grammar with our injection in it. Two YAML grammars are in use: the classic one
-// (VS Code up to 1.93, most other editors) and the one of today's VS Code, which is there once test/host is installed.
+// (older VS Code, many other editors) and the one of today's VS Code, which is there once test/host is installed.
 import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
