@@ -4,9 +4,7 @@ import {
   commands,
   Disposable,
   type ExtensionContext,
-  env,
   type LogOutputChannel,
-  l10n,
   Range,
   SnippetString,
   SnippetTextEdit,
@@ -18,6 +16,7 @@ import {
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { APPLY_SNIPPET_EDIT, SHOW_DOCUMENTATION, type SnippetEdit } from "../../server/src/protocol/messages.ts";
 import { overrideTarget } from "./override.ts";
+import { showPage } from "./pages.ts";
 import { pickStatus } from "./pick.ts";
 
 export function registerCommands(context: ExtensionContext, client: BaseLanguageClient, output: LogOutputChannel): Disposable {
@@ -27,7 +26,7 @@ export function registerCommands(context: ExtensionContext, client: BaseLanguage
     commands.registerCommand("traefikSwarm.showStatus", () => pickStatus(client)),
     commands.registerCommand("traefikSwarm.overrideTarget", () => overrideTarget()),
     commands.registerCommand(APPLY_SNIPPET_EDIT, applySnippetEdit),
-    commands.registerCommand(SHOW_DOCUMENTATION, (ruleId: string) => showDocumentation(context.extensionUri, ruleId)),
+    commands.registerCommand(SHOW_DOCUMENTATION, (ruleId: string) => showPage(context.extensionUri, ruleId)),
   );
 }
 
@@ -49,24 +48,4 @@ async function applySnippetEdit(uri: string, edits: readonly SnippetEdit[]): Pro
 
 function toRange({ start, end }: SnippetEdit["range"]): Range {
   return new Range(start.line, start.character, end.line, end.character);
-}
-
-/** Opens a rule's page as a rendered preview. The id becomes part of a path, so it is held to what an id looks like. */
-async function showDocumentation(extension: Uri, ruleId: string): Promise<void> {
-  const page = /^[\w-]+(\/[\w-]+)*$/.test(ruleId) ? await findPage(extension, ruleId) : undefined;
-  if (!page) return void window.showWarningMessage(l10n.t("There is no page about “{0}”.", ruleId));
-  await commands.executeCommand("markdown.showPreview", page);
-}
-
-async function findPage(extension: Uri, ruleId: string): Promise<Uri | undefined> {
-  const endings = env.language.toLowerCase() === "zh-cn" ? [".zh-cn.md", ".md"] : [".md"];
-  for (const ending of endings) {
-    const page = Uri.joinPath(extension, "server/docs/rules", ruleId + ending);
-    const found = await workspace.fs.stat(page).then(
-      () => true,
-      () => false,
-    );
-    if (found) return page;
-  }
-  return undefined;
 }

@@ -10,7 +10,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const module = Uri.joinPath(context.extensionUri, "dist/server.cjs").fsPath;
   const run = { module, transport: TransportKind.ipc };
   const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
-  client = new LanguageClient("traefikSwarm", "Traefik Swarm", { run, debug }, clientOptions(output));
+  client = new LanguageClient("traefikSwarm", "Traefik Swarm", { run, debug }, clientOptions(context.extensionUri, output));
   context.subscriptions.push(output);
   await serveClient(context, client, output);
 }

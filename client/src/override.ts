@@ -25,7 +25,7 @@ export async function overrideTarget(): Promise<void> {
   const document = window.activeTextEditor?.document;
   if (!document) return;
   const items = [...choicesForFile(document), ...choicesForFolder(document.uri)];
-  const choice = await window.showQuickPick(items, { title: l10n.t("What is it meant for?") });
+  const choice = await window.showQuickPick(items, { title: l10n.t("How are these files deployed?") });
   await choice?.run?.();
 }
 

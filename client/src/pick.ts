@@ -24,7 +24,7 @@ function choices(status: Status): Choice[] {
     { label: l10n.t("Why"), kind: QuickPickItemKind.Separator },
     ...status.evidence.map(reason),
     { label: l10n.t("Actions"), kind: QuickPickItemKind.Separator },
-    command("$(arrow-swap)", l10n.t("Choose what these files are meant for..."), "traefikSwarm.overrideTarget"),
+    command("$(arrow-swap)", l10n.t("Choose Swarm or Compose for these files..."), "traefikSwarm.overrideTarget"),
     command("$(warning)", l10n.t("Show all problems"), "workbench.actions.view.problems"),
     command("$(output)", l10n.t("Show the output"), "traefikSwarm.showOutput"),
   ];
