@@ -14,6 +14,7 @@ const QUIET = {
   "extensions.autoCheckUpdates": false,
   "extensions.autoUpdate": false,
   "extensions.ignoreRecommendations": true,
+  "files.autoSave": "off", // as on the desktop
   "git.enabled": false,
   "npm.autoDetect": "off",
   "security.workspace.trust.enabled": false,
