@@ -18,7 +18,8 @@ const all = [
   step("unit tests", () => [node24(), "scripts/unit.mjs"], 8),
   step("build", () => [node24(), "scripts/build.ts"]),
   step("extension tests", () => [process.env.TRAEFIK_SWARM_DESKTOP ? node24() : host(), "test/extension/run.ts"], 4),
-  step("UI tests", () => [host(), "test/browser/run.ts"], 4),
+  step("package", () => [node24(), "scripts/package.ts"]),
+  step("UI tests", () => [host(), "scripts/unit.mjs", "test/browser"], 4),
 ];
 rmSync(folder, { recursive: true, force: true });
 

@@ -1,0 +1,148 @@
+// The whole way of a user, from the packaged extension to a problems panel without errors and warnings, in the window of a real VS Code:
+// the example shop, whose two stacks have the mistakes that people make on their way to Swarm. One story, so the tests build on each other.
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, afterEach, before, describe, it } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { type Server, startServer } from "../host/server.ts";
+import { packagedExtension } from "../host/vsix.ts";
+import { launchBrowser, newPage, workbenchAddress } from "../host/window.ts";
+import { complete, counts, find, goToNextProblem, open, openLightbulb, pickAction, screenshot, until, visibleLines } from "./workbench.ts";
+
+const MOVE_ALL = /move .*labels? .*file.*deploy|move all .*deploy/i;
+const NO_FIX = /disable|ignore|suppress|documentation|turn off/i;
+
+describe("the example shop", { timeout: 150_000 }, () => {
+  let server: Server;
+  let browser: Browser;
+  let page: Page;
+  const workspace = mkdtempSync(path.join(tmpdir(), "tsh-shop-"));
+
+  before(async () => {
+    cpSync(path.join(import.meta.dirname, "..", "examples", "shop"), workspace, { recursive: true });
+    [server, browser] = await Promise.all([startServer({ vsix: [packagedExtension()] }), launchBrowser()]);
+    page = await newPage(browser);
+    page.setDefaultTimeout(15_000);
+    await page.goto(workbenchAddress(server.port, { workspace, openFile: path.join(workspace, "proxy.yml") }));
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    rmSync(workspace, { recursive: true, force: true });
+  });
+
+  // What the window showed when a test failed tells more than its error.
+  afterEach(async (context) => {
+    if ("passed" in context && !context.passed) await screenshot(page, `failed-${context.name.replaceAll(/\W+/g, "-")}`);
+  });
+
+  it("marks the mistakes", async () => {
+    await page.locator(".squiggly-error").first().waitFor({ timeout: 30_000 });
+    await screenshot(page, "squiggles");
+  });
+
+  it("tells in the status bar what the file is taken for, and why", async () => {
+    const item = page.locator(".statusbar-item[id$='traefik-swarm.status']");
+    await item.filter({ hasText: /Swarm/ }).click();
+    await page.locator(".quick-input-widget .monaco-list-row").first().waitFor();
+    await screenshot(page, "status");
+    await page.keyboard.press("Escape");
+  });
+
+  it("says in the hover what is wrong", async () => {
+    await find(page, "routers.plain.rule");
+    const squiggle = await page.locator(".squiggly-error").last().boundingBox();
+    assert.ok(squiggle);
+    await page.mouse.move(squiggle.x + squiggle.width / 2, squiggle.y + squiggle.height / 2);
+    const hover = page.locator(".monaco-hover:visible", { hasText: "traefik-swarm" }).first();
+    await hover.waitFor();
+    await screenshot(page, "hover");
+    await page.mouse.move(0, 0);
+    await page.keyboard.press("Escape");
+  });
+
+  it("lists the findings of both files in the problems panel", async () => {
+    await page.keyboard.press("Control+Shift+m");
+    const rows = page.locator(".markers-panel .monaco-list-row");
+    await rows.filter({ hasText: "app.yml" }).waitFor();
+    await rows.filter({ hasText: "traefik-swarm" }).first().waitFor();
+    await screenshot(page, "problems");
+    await page.keyboard.press("Control+Shift+m");
+    await page.locator(".markers-panel").waitFor({ state: "hidden" });
+  });
+
+  for (const [file, label] of [
+    ["proxy.yml", "routers.plain.rule"],
+    ["app.yml", "routers.shop.rule"],
+  ] as const) {
+    it(`moves the labels of ${file} by the lightbulb`, async () => {
+      await open(page, file);
+      await find(page, label);
+      const titles = await openLightbulb(page);
+      assert.ok(
+        titles.some((title) => MOVE_ALL.test(title)),
+        `offered: ${titles.join(", ")}`,
+      );
+      await screenshot(page, `lightbulb-${path.parse(file).name}`);
+      await pickAction(page, MOVE_ALL);
+      await find(page, label);
+      await until("the label below deploy", async () => {
+        const lines = await visibleLines(page);
+        const at = lines.findIndex((line) => line.includes(label));
+        return lines.slice(0, at).some((line) => /^ {4}deploy:/.test(line)) && /^ {8}- /.test(lines[at] ?? "");
+      });
+    });
+  }
+
+  it("inserts a snippet by completion", async () => {
+    await find(page, "loadbalancer.server.port=7000");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await complete(page, "traefik-redirect");
+    await until("the snippet", async () => (await visibleLines(page)).some((line) => line.includes("redirectscheme.permanent")));
+    await screenshot(page, "snippet");
+    await page.keyboard.press("Escape"); // no more tab stops
+    await page.keyboard.press("Escape");
+    await undoTo("redirectscheme.permanent");
+  });
+
+  it("repairs the rest by the actions that it offers", async () => {
+    for (let rounds = 0; (await total()) > 0; rounds++) {
+      assert.ok(rounds < 40, "the actions do not come to an end");
+      const { severity, text } = await goToNextProblem(page);
+      if (severity === "info") continue;
+      const titles = await openLightbulb(page);
+      const title = titles.find((each) => !NO_FIX.test(each));
+      assert.ok(title, `nothing is offered for: ${text}`);
+      const before = JSON.stringify(await counts(page));
+      await pickAction(page, title);
+      await until(`"${title}" to change something`, async () => JSON.stringify(await counts(page)) !== before);
+      await page.keyboard.press("Escape"); // a fix may leave tab stops
+    }
+  });
+
+  it("leaves a problems panel without errors and warnings", async () => {
+    await page.keyboard.press("Control+Shift+m");
+    await page.locator(".markers-panel").waitFor();
+    await screenshot(page, "repaired");
+    const bad = await page
+      .locator(".markers-panel .monaco-list-row .codicon-error, .markers-panel .monaco-list-row .codicon-warning")
+      .count();
+    assert.equal(bad, 0);
+  });
+
+  async function total(): Promise<number> {
+    const { errors, warnings } = await counts(page);
+    return errors + warnings;
+  }
+
+  async function undoTo(text: string): Promise<void> {
+    await until(`no ${text}`, async () => {
+      await page.keyboard.press("Control+z");
+      return !(await visibleLines(page)).some((line) => line.includes(text));
+    });
+  }
+});

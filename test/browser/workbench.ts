@@ -1,0 +1,108 @@
+// What the UI tests do with VS Code's window, in its user's words. Selectors of VS Code's own markup stand only here.
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "playwright-core";
+
+const screenshots = path.join(import.meta.dirname, "screenshots");
+mkdirSync(screenshots, { recursive: true });
+
+/** Saves what the window shows as test/browser/screenshots/<name>.png. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: "disabled" });
+}
+
+/** Opens a file of the workspace by its name, or brings it to the front. */
+export async function open(page: Page, name: string): Promise<void> {
+  await page.keyboard.press("Control+p");
+  const input = page.locator(".quick-input-widget input[type=text]:visible");
+  await input.fill(name);
+  await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
+  await page.keyboard.press("Enter");
+  await input.waitFor({ state: "hidden" });
+  await page.locator(".tab.active", { hasText: name }).waitFor();
+  await page.locator(".editor-instance .monaco-editor.focused").waitFor();
+}
+
+/** Puts the cursor where a text is, by VS Code's search; the text must be there. */
+export async function find(page: Page, text: string): Promise<void> {
+  await page.keyboard.press("Control+f");
+  await page.locator(".find-widget.visible .find-part textarea").first().fill(text);
+  await page.locator(".find-widget.visible .matchesCount", { hasText: /\d+ (of|\/) \d+/ }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".editor-instance .monaco-editor.focused").waitFor();
+  await page.keyboard.press("ArrowRight"); // nothing stays selected
+}
+
+/** The lines in view of the file in front. */
+export async function visibleLines(page: Page): Promise<string[]> {
+  const lines = await page.locator(".editor-instance .view-line").evaluateAll((elements) =>
+    elements
+      .map((element) => ({ top: Number.parseFloat((element as HTMLElement).style.top), text: element.textContent ?? "" }))
+      .sort((a, b) => a.top - b.top)
+      .map(({ text }) => text.replaceAll("\u00a0", " ")),
+  );
+  return lines;
+}
+
+/** Opens the lightbulb's list at the cursor; its titles. VS Code drops the key where something else is just happening: press again. */
+export async function openLightbulb(page: Page): Promise<string[]> {
+  const rows = page.locator(".action-widget .monaco-list-row.action");
+  for (let attempt = 0; attempt < 5 && !(await rows.first().isVisible()); attempt++) {
+    await page.keyboard.press("Control+.");
+    await rows
+      .first()
+      .waitFor({ timeout: 1500 })
+      .catch(() => {});
+  }
+  return rows.allInnerTexts();
+}
+
+/** Picks a row of the open lightbulb's list. */
+export async function pickAction(page: Page, title: string | RegExp): Promise<void> {
+  const row = page.locator(".action-widget .monaco-list-row.action", { hasText: title }).first();
+  await row.click();
+  await row.waitFor({ state: "hidden" });
+}
+
+/** Types a word and takes the suggestion whose label is that word. */
+export async function complete(page: Page, word: string): Promise<void> {
+  await page.keyboard.type(word);
+  const suggestion = page.locator(".suggest-widget.visible .monaco-list-row", { has: page.getByText(word, { exact: true }) }).first();
+  await suggestion.click();
+  await suggestion.waitFor({ state: "hidden" });
+}
+
+/** The problem that `goToNextProblem` went to: its severity and what VS Code says about it. */
+export interface Problem {
+  readonly severity: "error" | "warning" | "info";
+  readonly text: string;
+}
+
+/** Goes to the next problem of any file in the workspace, as F8 does, and closes the view that tells about it. */
+export async function goToNextProblem(page: Page): Promise<Problem> {
+  await page.keyboard.press("F8");
+  const view = page.locator(".marker-widget");
+  await view.waitFor();
+  const shows = (icon: string) => view.locator(`.codicon-${icon}`).first().isVisible();
+  const severity = (await shows("error")) ? "error" : (await shows("warning")) ? "warning" : "info";
+  const text = (await view.textContent()) ?? "";
+  await page.keyboard.press("Escape");
+  await view.waitFor({ state: "detached" });
+  return { severity, text };
+}
+
+/** Asks until the answer is true, for 10 seconds at most. */
+export async function until(what: string, ask: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await ask())) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Counts of errors and warnings in the whole workspace, as the status bar tells them. */
+export async function counts(page: Page): Promise<{ errors: number; warnings: number }> {
+  const label = (await page.locator("[id='status.problems']").getAttribute("aria-label")) ?? "";
+  const count = (kind: string) => Number(new RegExp(`${kind}: (\\d+)`).exec(label)?.[1] ?? 0);
+  return { errors: count("Errors"), warnings: count("Warnings") };
+}
