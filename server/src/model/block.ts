@@ -1,0 +1,100 @@
+// One block to what it means: the services, networks and facts that it holds. A pure function of the block, kept with it.
+import type { Section } from "../syntax/blocks.ts";
+import type { Block } from "../syntax/document.ts";
+import { type Entry, entriesOf, isMerge } from "../syntax/tree.ts";
+import { type Directives, directivesOf } from "./directives.ts";
+import { type Evidence, networkEvidence, objectEvidence, serviceEvidence, templateEvidence } from "./evidence.ts";
+import { isTraefikLabel } from "./labels.ts";
+import { type NetworkDeclaration, readNetwork } from "./network.ts";
+import { readService, type Service } from "./service.ts";
+import { readTraefik, type TraefikInstance } from "./traefik.ts";
+
+export interface Model {
+  readonly block: Block;
+  readonly services: readonly Service[];
+  readonly networks: readonly NetworkDeclaration[];
+  readonly instances: readonly TraefikInstance[];
+  readonly evidence: readonly Evidence[];
+  readonly directives: Directives;
+  /** Sections that the block opens or belongs to, empty ones included. */
+  readonly sections: readonly Section[];
+  /** Top-level keys, `x-` ones included. */
+  readonly topLevel: readonly string[];
+  /** All of this that other blocks and files may depend on, as one string: equal strings, same facts. */
+  readonly key: string;
+}
+
+const MODELS = new WeakMap<Block, Model>();
+
+export function modelOf(block: Block): Model {
+  let model = MODELS.get(block);
+  if (!model) {
+    model = readBlock(block);
+    MODELS.set(block, model);
+  }
+  return model;
+}
+
+function readBlock(block: Block): Model {
+  const parts = partsOf(block);
+  const entries = (section: Section) => parts.filter((p) => p.section === section).map((p) => p.entry);
+  const services = entries("services").map((e) => readService(block, e));
+  const networks = entries("networks").map((e) => readNetwork(block, e));
+  const instances = services.flatMap((s) => readTraefik(s) ?? []);
+  const topLevel = block.kind === "top" ? entriesOf(block.root).map((e) => e.key.value) : [];
+  const evidence = [
+    ...services.flatMap((s) =>
+      serviceEvidence(
+        s,
+        instances.find((i) => i.service === s),
+      ),
+    ),
+    ...templateEvidence(block),
+    ...networks.flatMap((n) => networkEvidence(n)),
+    ...[...entries("secrets"), ...entries("configs")].flatMap((e) => objectEvidence(e)),
+    ...topLevelName(block),
+  ];
+  const sections = [...new Set<Section>([...(block.section ? [block.section] : []), ...parts.map((p) => p.section)])];
+  const directives = directivesOf(block);
+  const model = { block, services, networks, instances, evidence, directives, sections, topLevel };
+  return { ...model, key: keyOf(model) };
+}
+
+/** `name:` at the top level makes a compose project; the stack schema refuses it. */
+function topLevelName(block: Block): Evidence[] {
+  if (block.kind !== "top") return [];
+  const name = entriesOf(block.root).find((e) => e.key.value === "name");
+  return name ? [{ code: "top-level-name", span: name.key.span }] : [];
+}
+
+interface Part {
+  readonly section: Section;
+  readonly entry: Entry;
+}
+
+/** The entries of sections that a block holds: its own one, or all of a section or document that was not split. */
+function partsOf(block: Block): Part[] {
+  if (block.kind === "entry" && block.section) return members(block.section, entriesOf(block.root));
+  if (block.kind !== "top" && block.kind !== "header") return [];
+  return entriesOf(block.root).flatMap((e) => (isSection(e.key.value) ? members(e.key.value, entriesOf(e.value)) : []));
+}
+
+const isSection = (key: string): key is Section => ["services", "networks", "volumes", "configs", "secrets"].includes(key);
+
+const members = (section: Section, entries: readonly Entry[]): Part[] =>
+  entries.filter((e) => !isMerge(e)).map((entry) => ({ section, entry }));
+
+function keyOf(model: Omit<Model, "key">): string {
+  const services = model.services.map((s) => [
+    s.name.value,
+    s.image !== undefined || s.built,
+    s.networks?.map((n) => n.key.value),
+    s.containerLabels?.labels.some(isTraefikLabel),
+    s.deployLabels?.labels.some(isTraefikLabel),
+  ]);
+  const networks = model.networks.map((n) => [n.key.value, n.external, n.driver?.value, n.realName]);
+  // An instance is read in many ways: its own text stands for it.
+  const instances = model.instances.map((i) => i.service.block.source);
+  const evidence = model.evidence.map((e) => e.code);
+  return JSON.stringify([services, networks, instances, evidence, model.directives.target?.mode, model.sections, model.topLevel]);
+}

@@ -1,0 +1,12 @@
+// Go durations, as Docker and Traefik read them.
+
+const UNITS: Record<string, number> = { ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds of `1m30s`; a bare integer counts as seconds (Traefik's options). Undefined where the text is no duration. */
+export function parseDuration(text: string): number | undefined {
+  if (/^[+-]?\d+$/.test(text)) return Number(text) * 1000;
+  if (!/^[+-]?(?:\d+(?:\.\d*)?(?:ns|us|µs|μs|ms|s|m|h)|\.\d+(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return undefined;
+  let sum = 0;
+  for (const [, number, unit] of text.matchAll(/(\d*\.?\d*)(ns|us|µs|μs|ms|s|m|h)/g)) sum += Number(number) * UNITS[unit!]!;
+  return text.startsWith("-") ? -sum : sum;
+}

@@ -1,0 +1,110 @@
+// A service as Docker reads it: the parts that Traefik and Swarm look at, each with its place. Values stay as they are written; nothing is
+// judged here.
+import type { Block } from "../syntax/document.ts";
+import type { Text } from "../syntax/text.ts";
+import { type Entry, entriesOf, entryOf, isNull, type Node, textOf, valueOf } from "../syntax/tree.ts";
+import { type Argument, argumentsOf } from "./command.ts";
+import { type LabelSet, labelSet } from "./labels.ts";
+
+export interface Service {
+  readonly block: Block;
+  readonly entry: Entry;
+  readonly name: Text;
+  readonly image: Text | undefined;
+  readonly built: boolean;
+  /** `labels` of the service: they end on the containers. */
+  readonly containerLabels: LabelSet | undefined;
+  /** `deploy.labels`: they end on the Swarm service. */
+  readonly deployLabels: LabelSet | undefined;
+  readonly deploy: Entry | undefined;
+  /** Undefined where the file names none: the stack's default network. */
+  readonly networks: readonly NetworkUse[] | undefined;
+  readonly networkMode: Text | undefined;
+  readonly entrypoint: Node | undefined;
+  /** Undefined where there is none, so the image's own counts. */
+  readonly command: readonly Argument[] | undefined;
+}
+
+/** A network that a service is attached to, by its key. */
+export interface NetworkUse {
+  readonly key: Text;
+}
+
+/** The value of an entry of `services`; one that is no mapping has no parts. */
+export function readService(block: Block, entry: Entry): Service {
+  const { value } = entry;
+  const deploy = entryOf(value, "deploy");
+  const command = valueOf(value, "command");
+  return {
+    block,
+    entry,
+    name: entry.key,
+    image: textOf(valueOf(value, "image")),
+    built: entryOf(value, "build") !== undefined,
+    containerLabels: labelSet(entryOf(value, "labels"), "container"),
+    deployLabels: labelSet(entryOf(deploy?.value, "labels"), "deploy"),
+    deploy,
+    networks: networkUses(valueOf(value, "networks")),
+    networkMode: textOf(valueOf(value, "network_mode")),
+    entrypoint: valueOf(value, "entrypoint"),
+    command: isNull(command) ? undefined : argumentsOf(command!),
+  };
+}
+
+function networkUses(node: Node | undefined): readonly NetworkUse[] | undefined {
+  if (isNull(node)) return undefined;
+  if (node!.kind === "sequence") return node!.items.flatMap((i) => (i.value.kind === "scalar" ? [{ key: i.value.text }] : []));
+  return entriesOf(node).map((e) => ({ key: e.key }));
+}
+
+/** The words of a deploy setting, `deploy.update_config.order` for instance. */
+export const deployText = (service: Service, ...path: string[]): Text | undefined => textOf(valueOf(service.deploy?.value, ...path));
+
+/** The constraints of `deploy.placement`. */
+export function constraintsOf(service: Service): readonly Text[] {
+  const node = valueOf(service.deploy?.value, "placement", "constraints");
+  return node?.kind === "sequence" ? node.items.flatMap((i) => textOf(i.value) ?? []) : [];
+}
+
+export interface PublishedPort {
+  readonly target: string;
+  readonly hostMode: boolean;
+}
+
+/** `ports`, short and long, as far as the container's port can be told. */
+export function publishedPorts(service: Service): readonly PublishedPort[] {
+  const node = valueOf(service.entry.value, "ports");
+  if (node?.kind !== "sequence") return [];
+  return node.items.flatMap(({ value }): PublishedPort[] => {
+    if (value.kind === "scalar") {
+      const target = /(?:^|:)(\d+)(?:\/\w+)?$/.exec(value.text.value)?.[1];
+      return target ? [{ target, hostMode: false }] : [];
+    }
+    const target = textOf(valueOf(value, "target"))?.value;
+    return target ? [{ target, hostMode: textOf(valueOf(value, "mode"))?.value === "host" }] : [];
+  });
+}
+
+/** `expose`, as written. */
+export function exposedPorts(service: Service): readonly string[] {
+  const node = valueOf(service.entry.value, "expose");
+  return node?.kind === "sequence" ? node.items.flatMap((i) => textOf(i.value)?.value ?? []) : [];
+}
+
+/** Paths inside the container at which something of the host, a volume or a config is mounted. */
+export function mountTargets(service: Service): readonly string[] {
+  const targets: string[] = [];
+  for (const key of ["volumes", "configs", "secrets"]) {
+    const node = valueOf(service.entry.value, key);
+    if (node?.kind !== "sequence") continue;
+    for (const { value } of node.items) {
+      const short = value.kind === "scalar" ? /^(?:[A-Za-z]:\\)?[^:]*:([^:]+)(?::[^:]*)?$/.exec(value.text.value)?.[1] : undefined;
+      const target = short ?? textOf(valueOf(value, "target"))?.value;
+      if (target) targets.push(target);
+    }
+  }
+  return targets;
+}
+
+/** `$VAR`, `${VAR}`: what it becomes is not in the file. `$$` is a dollar. */
+export const hasVariable = (text: string): boolean => /\$(?:\{|[A-Za-z_])/.test(text.replaceAll("$$", ""));

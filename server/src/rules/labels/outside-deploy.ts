@@ -1,0 +1,81 @@
+// Labels that stand where Traefik in swarm mode does not look.
+import { isTraefikLabel, type Label } from "../../model/labels.ts";
+import type { Service } from "../../model/service.ts";
+import { moveLabels } from "../fixes/move-labels.ts";
+import { type Fix, inBlock, serviceRule } from "../rule.ts";
+
+export const outsideDeploy = serviceRule({
+  id: "labels/outside-deploy",
+  severity: "error",
+  sources: [
+    "traefik pkg/provider/docker/docker.go@v2.9.10 parseService, pswarm.go@v3.7.9 parseService: in swarm mode labels come from the service's own annotations",
+    "https://doc.traefik.io/traefik/providers/swarm/#routing-configuration",
+  ],
+  texts: {
+    en: {
+      summary: "Traefik labels of a stack stand outside `deploy`",
+      why: "On a swarm Traefik reads the labels of services, which `deploy.labels` sets. `labels` of the service end on its containers, where Traefik does not look: the routers, services and middlewares that they describe do not exist, and every request is answered with 404.",
+      unread: "Traefik does not read `{label}` here: on a swarm it reads `deploy.labels` only. Move it there.",
+      later:
+        "Traefik reads `{label}` here only as long as it runs without swarm mode, and only on its own node. With swarm mode it reads `deploy.labels`.",
+      moveOne: "Move this label to deploy.labels",
+      moveAll: "Move all {count} Traefik labels of {service} to deploy.labels",
+      replaceOne: "Move this label to deploy.labels, replacing the one there",
+      replaceAll: "Move all {count} Traefik labels of {service} to deploy.labels, replacing those there",
+    },
+    "zh-cn": {
+      summary: "stack 的 Traefik 标签写在了 `deploy` 之外",
+      why: "在 Swarm 上，Traefik 读取的是 service 的标签，即 `deploy.labels`。service 下的 `labels` 只会写到容器上，Traefik 不会去看：其中声明的路由、服务和中间件都不存在，所有请求都会得到 404。",
+      unread: "Traefik 不会读取这里的 `{label}`：在 Swarm 上它只读取 `deploy.labels`。请把它移过去。",
+      later:
+        "只有在 Traefik 未启用 swarm 模式、且容器与它在同一节点时，它才会读取这里的 `{label}`。启用 swarm 模式后它只读取 `deploy.labels`。",
+      moveOne: "将此标签移到 deploy.labels",
+      moveAll: "将 {service} 的全部 {count} 个 Traefik 标签移到 deploy.labels",
+      replaceOne: "将此标签移到 deploy.labels，并替换那里的同名标签",
+      replaceAll: "将 {service} 的全部 {count} 个 Traefik 标签移到 deploy.labels，并替换那里的同名标签",
+    },
+  },
+  bad: `services:
+  web:
+    image: ghcr.io/example/web:1.4
+    labels:
+      - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+      - traefik.http.services.web.loadbalancer.server.port=8080
+    deploy:
+      update_config:
+        order: start-first
+`,
+  good: `services:
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      update_config:
+        order: start-first
+      labels:
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.services.web.loadbalancer.server.port=8080
+`,
+  *check(service, view) {
+    const labels = service.containerLabels?.labels.filter(isTraefikLabel) ?? [];
+    if (labels.length === 0 || view.target().mode !== "swarm") return;
+    // A Traefik that still reads containers serves these labels today: the error is at the Traefik, moving alone would lose them.
+    const traefiks = view.traefiks();
+    const later = traefiks.length > 0 && traefiks.every((t) => t.mode === "container");
+    const whole = fix(service, labels, later, "All");
+    for (const label of labels) {
+      const one = labels.length > 1 && label.part ? fix(service, [label], later, "One") : [];
+      const args = { label: label.key.value };
+      const finding = { span: label.key.span, fixes: [...one, ...whole] };
+      yield later ? { ...finding, message: { key: "later", args }, severity: "warning" } : { ...finding, message: { key: "unread", args } };
+    }
+  },
+});
+
+type Title = "moveOne" | "moveAll" | "replaceOne" | "replaceAll";
+
+function fix(service: Service, labels: readonly Label[], later: boolean, what: "One" | "All"): Fix<Title>[] {
+  const move = moveLabels(service, labels);
+  if (!move) return [];
+  const title = { key: `${move.safe ? "move" : "replace"}${what}` as Title, args: { count: labels.length, service: service.name.value } };
+  return [{ title, kind: move.safe && !later ? "safe" : "choice", whole: what === "All", edits: inBlock(service.block, move.edits)! }];
+}

@@ -1,0 +1,173 @@
+// A label set without the port that Traefik needs on a swarm: the whole set is dropped.
+import { WELL_KNOWN_PORTS } from "../../catalog/traefik/images.ts";
+import { atLeast, imageName } from "../../model/image.ts";
+import { type Label, labelOf, parseBool } from "../../model/labels.ts";
+import { exposedPorts, hasVariable, publishedPorts, type Service } from "../../model/service.ts";
+import { columnOf, type Edit, indented, insertAfter, startsLine } from "../../syntax/edit.ts";
+import type { Span, Text } from "../../syntax/text.ts";
+import type { View } from "../../workspace/view.ts";
+import { type Fix, inBlock, serviceRule } from "../rule.ts";
+
+export const missingPort = serviceRule({
+  id: "routing/missing-port",
+  severity: "error",
+  sources: [
+    "traefik pkg/provider/docker/config.go@v2.9.10 addServer, @v3.7.9 build: `port is missing`, and the rest of the label set is skipped",
+    "https://doc.traefik.io/traefik/providers/swarm/#port-detection",
+    "https://github.com/traefik/traefik/issues/5732",
+  ],
+  texts: {
+    en: {
+      summary: "A routed service names no port",
+      why: "On a swarm Traefik does not look at EXPOSE, `expose` or `ports`: the label `traefik.http.services.<name>.loadbalancer.server.port` must say it. Without it Traefik drops the whole label set of the service, with its routers and middlewares; so does a set that holds middlewares only, or routers to `api@internal` (any number will do there). Traefik logs `port is missing` at each poll.",
+      service:
+        "Traefik drops all labels of `{service}`: its service `{name}` has no `loadbalancer.server.port`, and on a swarm Traefik does not look at EXPOSE or `ports`.",
+      none: "Traefik drops all labels of `{service}`: on a swarm they must name a port, `traefik.{protocol}.services.{name}.loadbalancer.server.port`.",
+      addPort: "Add the port label with {port}",
+      addPlaceholder: "Add the port label",
+    },
+    "zh-cn": {
+      summary: "被路由的服务没有写端口",
+      why: "在 Swarm 上 Traefik 不看 EXPOSE、`expose` 或 `ports`：端口必须由标签 `traefik.http.services.<name>.loadbalancer.server.port` 给出。没有它，Traefik 会丢弃该服务的整组标签，包括其中的路由和中间件；只含中间件、或路由指向 `api@internal` 的标签组也一样（那里写任意数字即可）。每次轮询 Traefik 都会记录 `port is missing`。",
+      service:
+        "Traefik 会丢弃 `{service}` 的全部标签：其中的服务 `{name}` 没有 `loadbalancer.server.port`，而在 Swarm 上 Traefik 不看 EXPOSE 或 `ports`。",
+      none: "Traefik 会丢弃 `{service}` 的全部标签：在 Swarm 上必须写明端口 `traefik.{protocol}.services.{name}.loadbalancer.server.port`。",
+      addPort: "添加端口标签，值为 {port}",
+      addPlaceholder: "添加端口标签",
+    },
+  },
+  bad: `services:
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+`,
+  good: `services:
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.services.web.loadbalancer.server.port=8080
+`,
+  *check(service, view) {
+    const labels = service.deployLabels?.labels ?? [];
+    if (labels.length === 0 || !isRead(service, view)) return;
+    const urlCounts = view.traefiks().length === 0 || view.traefiks().some((t) => !t.version || atLeast(t.version, 3, 4));
+    for (const missing of portless(service, labels, urlCounts)) {
+      const args = { service: service.name.value, name: missing.name, protocol: missing.protocol };
+      const message = { key: missing.declared ? ("service" as const) : ("none" as const), args };
+      yield { span: missing.at, message, fixes: fixes(service, missing) };
+    }
+  },
+});
+
+/** Whether Traefik reads this label set, as far as the files tell. */
+function isRead(service: Service, view: View): boolean {
+  if (view.target().mode !== "swarm") return false;
+  const enabled = parseBool(labelOf(service.deployLabels, "traefik.enable")?.value?.value);
+  const traefiks = view.traefiks();
+  if (enabled === false || (traefiks.length > 0 && traefiks.every((t) => t.mode === "container"))) return false;
+  return enabled === true || !traefiks.some((t) => t.exposedByDefault === false);
+}
+
+const PROTOCOLS = ["http", "tcp", "udp"] as const;
+type Protocol = (typeof PROTOCOLS)[number];
+
+interface Missing {
+  readonly protocol: Protocol;
+  /** The Traefik service that lacks it, or the name that it may have. */
+  readonly name: string;
+  readonly declared: boolean;
+  readonly at: Span;
+}
+
+/** Traefik looks at each protocol apart; a declared service needs a port of its own, a set without services one for the automatic service. */
+function portless(service: Service, labels: readonly Label[], urlCounts: boolean): Missing[] {
+  // An item that is a variable, or a key with one below the protocol, may be anything.
+  if (labels.some((l) => l.value === undefined && hasVariable(l.key.value))) return [];
+  return PROTOCOLS.flatMap((protocol): Missing[] => {
+    const own = labels.filter((l) => l.key.value.toLowerCase().startsWith(`traefik.${protocol}.`));
+    const first = own[0];
+    if (!first) return [];
+    const services = new Map<string, Declared>();
+    for (const label of own) readDeclaration(label, services, urlCounts);
+    if (services.size > 0) {
+      return [...services.values()]
+        .filter((s) => !s.hasPort && !s.other)
+        .map((s) => ({ protocol, name: s.name.value, declared: true, at: s.name.span }));
+    }
+    if (own.some((l) => /^traefik\.\w+\.[^.]*\$/.test(l.key.value))) return [];
+    const router = own.find((l) => /^traefik\.\w+\.routers\.[^.]+\./i.test(l.key.value)) ?? first;
+    const named = /^traefik\.\w+\.routers\.([^.]+)\./i.exec(router.key.value)?.[1];
+    return [{ protocol, name: named && !named.includes("$") ? named : service.name.value, declared: false, at: router.key.span }];
+  });
+}
+
+interface Declared {
+  readonly name: Text;
+  hasPort: boolean;
+  /** Weighted, mirroring, failover: Traefik ignores those labels, which is another finding. */
+  other: boolean;
+}
+
+function readDeclaration(label: Label, services: Map<string, Declared>, urlCounts: boolean): void {
+  const parts = label.key.split(".");
+  if (parts[2]?.value.toLowerCase() !== "services" || parts.length < 5) return;
+  const name = parts[3]!;
+  const found = services.get(name.value.toLowerCase()) ?? { name, hasPort: false, other: false };
+  const rest = parts
+    .slice(4)
+    .map((p) => p.value.toLowerCase())
+    .join(".");
+  if (rest === "loadbalancer.server.port") found.hasPort ||= (label.value?.value ?? "") !== "";
+  else if (rest === "loadbalancer.server.url" && urlCounts) found.hasPort = true;
+  else if (!rest.startsWith("loadbalancer.")) found.other = true;
+  services.set(name.value.toLowerCase(), found);
+}
+
+type Title = "addPort" | "addPlaceholder";
+
+function fixes(service: Service, missing: Missing): Fix<Title>[] {
+  const { protocol, name } = missing;
+  const key = `traefik.${protocol}.services.${name}.loadbalancer.server.port`;
+  const write = (title: Title, port: string, snippet: boolean): Fix<Title>[] => {
+    const edits = inBlock(service.block, addLabel(service, key, port));
+    return edits ? [{ title: { key: title, args: { port } }, kind: "choice", edits, snippet }] : [];
+  };
+  const ports = knownPorts(service);
+  return ports.length > 0 ? ports.flatMap((p) => write("addPort", p, false)) : write("addPlaceholder", "${1:8080}", true);
+}
+
+/** What the file or everybody knows of the container's port, the likeliest first. */
+function knownPorts(service: Service): string[] {
+  const image = service.image && imageName(service.image.value);
+  const known = image && WELL_KNOWN_PORTS[image.name];
+  const ports = [...exposedPorts(service), ...publishedPorts(service).map((p) => p.target), ...(known ? [String(known)] : [])];
+  const all = [...new Set(ports)].filter((p) => /^\d+$/.test(p));
+  // A Traefik publishes its entrypoints; what its own labels route is the API.
+  return image?.name === "traefik" ? ["8080"] : all.slice(0, 3);
+}
+
+/** The label behind the last one, in the set's form. */
+function addLabel(service: Service, key: string, port: string): Edit[] | undefined {
+  const set = service.deployLabels;
+  const node = set?.entry.value;
+  const last = set?.labels.findLast((l) => l.part);
+  if (!set || !last?.part || !node || node.kind === "scalar" || node.grafted) return undefined;
+  const { source } = service.block;
+  const { span } = last.part;
+  const quote = /["']/.exec(source[last.span.start] ?? "")?.[0] ?? "";
+  const list = set.form === "list";
+  const text = list ? `${quote}${key}=${port}${quote}` : `${key}: "${port}"`;
+  if (node.flow) return [{ span: { start: span.end, end: span.end }, text: `, ${text}` }];
+  if (!startsLine(source, span.start)) return undefined;
+  return [insertAfter(service.block, trimmedEnd(source, span), indented(columnOf(source, span.start), [list ? `- ${text}` : text]))];
+}
+
+function trimmedEnd(source: string, span: Span): number {
+  let { end } = span;
+  while (end > span.start && /\s/.test(source[end - 1]!)) end--;
+  return end;
+}

@@ -1,0 +1,92 @@
+// A word in Traefik's command that belongs to no flag: everything behind it is ignored.
+import type { Argument } from "../../model/command.ts";
+import { flagKind } from "../../model/flags.ts";
+import { readTraefik, type TraefikInstance } from "../../model/traefik.ts";
+import type { Edit } from "../../syntax/edit.ts";
+import { isNull } from "../../syntax/tree.ts";
+import { removeArguments, setFlag } from "../fixes/flags.ts";
+import { type Fix, inBlock, serviceRule } from "../rule.ts";
+
+export const strayArgument = serviceRule({
+  id: "traefik/stray-argument",
+  severity: "error",
+  sources: [
+    "traefik/paerser flag/flagparser.go v0.2.0: reading ends at the first word that is no flag, without a message; toggles never take the next word",
+    "measured on v2.9.10, v2.11.53, v3.0.4 and v3.7.9",
+  ],
+  texts: {
+    en: {
+      summary: "A word that belongs to no flag ends Traefik's reading of its command",
+      why: "Traefik reads flags up to the first word that is none, and ignores the rest without a message. A toggle such as `--api.insecure` never takes the next word (`--api.insecure true`), nor does any flag below a name of your own (`--entrypoints.web.address :80`): write `=`.",
+      lost: "Traefik stops reading its command at `{word}`, which belongs to no flag: {flags} behind it are ignored.",
+      last: "`{word}` belongs to no flag: Traefik stops reading its command here.",
+      first: "Traefik exits at start: it takes `{word}` for a command that it does not know.",
+      join: "Write {flag}={word}",
+      dashes: "Write --{word}",
+      remove: "Remove {word}",
+    },
+    "zh-cn": {
+      summary: "不属于任何选项的词会让 Traefik 停止读取命令",
+      why: "Traefik 读到第一个不是选项的词就停止，其余部分被忽略且没有任何提示。`--api.insecure` 这样的开关从不使用下一个词(`--api.insecure true`)，自定义名称之下的选项也一样(`--entrypoints.web.address :80`):请写 `=`。",
+      lost: "Traefik 读到 `{word}` 就停止，它不属于任何选项：其后的 {flags} 都被忽略。",
+      last: "`{word}` 不属于任何选项:Traefik 读到这里就停止。",
+      first: "Traefik 启动时会退出：它把 `{word}` 当成了不存在的命令。",
+      join: "写成 {flag}={word}",
+      dashes: "写成 --{word}",
+      remove: "删除 {word}",
+    },
+  },
+  bad: `services:
+  proxy:
+    image: traefik:v3.1
+    command:
+      - --ping
+      - "true"
+      - --entrypoints.web.address=:80
+`,
+  good: `services:
+  proxy:
+    image: traefik:v3.1
+    command:
+      - --ping=true
+      - --entrypoints.web.address=:80
+`,
+  *check(service) {
+    const instance = readTraefik(service);
+    if (!instance || instance.configFile || !isNull(service.entrypoint)) return;
+    const { stray, lost, flags } = instance.commandLine;
+    const first = stray[0];
+    if (!first || SUBCOMMANDS.includes(first.text.value)) return;
+    const span = first.text.opaque ? first.span : { start: first.span.start, end: stray[stray.length - 1]!.span.end };
+    const word = stray.map((a) => a.text.value).join(" ");
+    const names = lost.filter((a) => a.text.value.startsWith("-")).map((a) => `\`${a.text.value.split("=")[0]}\``);
+    const args = { word, flags: names.length > 3 ? `${names.slice(0, 2).join(", ")}, … (${names.length})` : names.join(", ") };
+    const key = flags.length === 0 && !first.text.value.startsWith("-") ? "first" : names.length > 0 ? "lost" : "last";
+    yield { span, message: { key, args }, fixes: fixes(instance, stray, word) };
+  },
+});
+
+const SUBCOMMANDS = ["healthcheck", "version", "help"];
+
+type Title = "join" | "dashes" | "remove";
+
+function fixes(instance: TraefikInstance, stray: readonly Argument[], word: string): Fix<Title>[] {
+  const { service, commandLine } = instance;
+  const first = stray[0]!;
+  const removal = removeArguments(service, stray);
+  const flag = commandLine.flags[commandLine.flags.length - 1];
+  const result: Fix<Title>[] = [];
+  const offer = (key: Title, args: Record<string, string>, edits: readonly Edit[] | undefined) => {
+    const placed = inBlock(service.block, edits);
+    if (placed) result.push({ title: { key, args }, kind: "choice", edits: placed });
+  };
+  if (stray.length === 1 && flag && flag.value === undefined && flagKind(flag.path) === "toggle" && first.text.value !== "--") {
+    const value = setFlag(flag, first.text.value);
+    offer("join", { flag: `--${flag.name.value}`, word }, value && removal && [...value, ...removal]);
+  }
+  if (stray.length === 1 && !first.text.opaque && /^[a-z]\w*(?:\.\w+)+(?:=|$)/i.test(first.text.value)) {
+    offer("dashes", { word }, [{ span: { start: first.text.span.start, end: first.text.span.start }, text: "--" }]);
+  }
+  offer("remove", { word }, removal);
+  return result;
+}

@@ -1,0 +1,215 @@
+// A file as a list of blocks, and the next version of it after an edit. A block is shared between versions as long as its text, its context
+// and the anchors that it imports stay the same, so whatever is computed from a block can be kept with it (WeakMap).
+import { type Context, type Piece, type PieceKind, type Section, START, sameContext, split } from "./blocks.ts";
+import { lastNotAfter, lineStarts } from "./lines.ts";
+import { type Anchor, link } from "./link.ts";
+import { type Parsed, parse } from "./parse.ts";
+import type { Span } from "./text.ts";
+import type { Node, Problem } from "./tree.ts";
+
+export interface Block {
+  readonly kind: PieceKind;
+  readonly section: Section | "";
+  readonly source: string;
+  readonly context: Context;
+  /** The tree with aliases resolved; undefined where there is no content. */
+  readonly root: Node | undefined;
+  readonly problems: readonly Problem[];
+  readonly anchors: readonly Anchor[];
+  readonly unresolved: readonly { readonly name: string; readonly span: Span }[];
+}
+
+export interface StackDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly blocks: readonly Block[];
+  /** The offset of each block in the file. */
+  readonly starts: readonly number[];
+  /** The line (0-based) on which each block begins. */
+  readonly lines: readonly number[];
+  readonly length: number;
+}
+
+/** A replacement in a file: UTF-16 offsets into the whole text. */
+export interface Change {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export function openDocument(uri: string, version: number, text: string): StackDocument {
+  const environment = new Map<string, Anchor>();
+  return assemble(uri, version, build(split(text).pieces, environment));
+}
+
+export const documentText = (document: StackDocument): string => document.blocks.map((b) => b.source).join("");
+
+/** The document after one change. Offsets outside the text are clamped. */
+export function changeDocument(document: StackDocument, version: number, change: Change): StackDocument {
+  const { blocks, starts } = document;
+  if (blocks.length === 0) return openDocument(document.uri, version, change.text);
+  const from = Math.max(0, Math.min(change.start, document.length));
+  const to = Math.max(from, Math.min(change.end, document.length));
+  // The block before the edit is split again too: its last line may have lost its break, or its successor its beginning.
+  const first = Math.max(0, lastNotAfter(starts, from) - 1);
+  let last = lastNotAfter(starts, to);
+  const base = starts[first]!;
+  const old = (end: number) =>
+    blocks
+      .slice(first, end + 1)
+      .map((b) => b.source)
+      .join("");
+  const head = old(last);
+  let text = head.slice(0, from - base) + change.text + head.slice(to - base);
+  let result = split(text, blocks[first]!.context, first === 0);
+  for (let step = 1; last + 1 < blocks.length && !settled(result.after, blocks[last + 1]!, text); step *= 2) {
+    const next = Math.min(blocks.length - 1, last + step);
+    text += blocks
+      .slice(last + 1, next + 1)
+      .map((b) => b.source)
+      .join("");
+    last = next;
+    result = split(text, blocks[first]!.context, first === 0);
+  }
+  const replaced = blocks.slice(first, last + 1);
+  const before = blocks.slice(0, first);
+  const middle = relink(result.pieces, replaced, before);
+  const after = sameAnchors(replaced, middle) ? blocks.slice(last + 1) : reimport([...before, ...middle], blocks.slice(last + 1));
+  return assemble(document.uri, version, [...before, ...middle, ...after]);
+}
+
+/** The old split goes on unchanged behind `after`: same context, at the beginning of a line. */
+const settled = (after: Context, next: Block, text: string): boolean =>
+  sameContext(after, next.context) && (text === "" || /[\r\n]$/.test(text));
+
+function assemble(uri: string, version: number, blocks: readonly Block[]): StackDocument {
+  const starts: number[] = new Array(blocks.length);
+  const lines: number[] = new Array(blocks.length);
+  let offset = 0;
+  let line = 0;
+  blocks.forEach((block, index) => {
+    starts[index] = offset;
+    lines[index] = line;
+    offset += block.source.length;
+    line += blockLines(block).length - 1;
+  });
+  return { uri, version, blocks, starts, lines, length: offset };
+}
+
+const LINES = new WeakMap<Block, readonly number[]>();
+
+/** The offset of each line of a block. The last one, behind the last break, belongs to the next block unless there is none. */
+export function blockLines(block: Block): readonly number[] {
+  let lines = LINES.get(block);
+  if (!lines) {
+    lines = lineStarts(block.source);
+    LINES.set(block, lines);
+  }
+  return lines;
+}
+
+/** The position (0-based, UTF-16) of an offset of the file. */
+export function positionAt(document: StackDocument, offset: number): { line: number; character: number } {
+  const index = lastNotAfter(document.starts, offset);
+  const block = document.blocks[index];
+  if (!block) return { line: 0, character: 0 };
+  const inside = Math.max(0, Math.min(offset - document.starts[index]!, block.source.length));
+  const line = lastNotAfter(blockLines(block), inside);
+  return { line: document.lines[index]! + line, character: inside - blockLines(block)[line]! };
+}
+
+/** The offset of a position; a column behind the line's end counts as its end. */
+export function offsetAt(document: StackDocument, position: { line: number; character: number }): number {
+  const { blocks, starts, lines } = document;
+  if (blocks.length === 0 || position.line < 0) return 0;
+  const index = lastNotAfter(lines, position.line);
+  const own = blockLines(blocks[index]!);
+  const line = position.line - lines[index]!;
+  if (line >= own.length) return document.length;
+  const start = own[line]!;
+  const source = blocks[index]!.source;
+  let end = own[line + 1] ?? source.length;
+  while (end > start && /[\r\n]/.test(source[end - 1]!)) end--;
+  return starts[index]! + Math.min(start + Math.max(0, position.character), end);
+}
+
+/** The block at an offset of the file, and the offset in it. */
+export function blockAt(document: StackDocument, offset: number): { block: Block; index: number; offset: number } | undefined {
+  const index = lastNotAfter(document.starts, offset);
+  const block = document.blocks[index];
+  return block && { block, index, offset: offset - document.starts[index]! };
+}
+
+function build(pieces: readonly Piece[], environment: Map<string, Anchor>, reuse?: ReadonlyMap<string, readonly Block[]>): Block[] {
+  return pieces.map((piece) => {
+    const kept = reuse?.get(piece.source)?.find((b) => samePiece(b, piece));
+    const block = kept && importsAgree(kept, environment) ? kept : createBlock(piece, environment);
+    for (const anchor of block.anchors) environment.set(anchor.name, anchor);
+    return block;
+  });
+}
+
+const samePiece = (block: Block, piece: Piece): boolean =>
+  block.kind === piece.kind && block.section === piece.section && sameContext(block.context, piece.context);
+
+/** What a block took from above when it was linked, by name. */
+const IMPORTS = new WeakMap<Block, readonly { readonly name: string; readonly key: string | undefined }[]>();
+const PARSED = new WeakMap<Block, Parsed>();
+
+const importsAgree = (block: Block, environment: ReadonlyMap<string, Anchor>): boolean =>
+  (IMPORTS.get(block) ?? []).every((i) => environment.get(i.name)?.key === i.key);
+
+function createBlock(piece: Piece, environment: ReadonlyMap<string, Anchor>, parsedBefore?: Parsed): Block {
+  const skipped = piece.kind === "preamble" || piece.kind === "rest";
+  const parsed: Parsed = parsedBefore ?? (skipped ? NOTHING : parse(piece.source));
+  const { root, anchors, unresolved } = link(parsed.root, piece.source, environment);
+  const problems = piece.misindented ? [...parsed.problems, misindented(piece.source)] : parsed.problems;
+  const { kind, section, source, context } = piece;
+  const block: Block = { kind, section, source, context, root, problems, anchors, unresolved };
+  PARSED.set(block, parsed);
+  IMPORTS.set(
+    block,
+    parsed.aliases.map((name) => ({ name, key: environment.get(name)?.key })),
+  );
+  return block;
+}
+
+const NOTHING: Parsed = { root: undefined, problems: [], anchors: [], aliases: [] };
+
+function misindented(source: string): Problem {
+  const line = /^[ ]*([^\r\n]*)/.exec(source)!;
+  const start = line[0].length - line[1]!.length;
+  return { code: "MISINDENTED", message: "not at the indentation of the entries above", span: { start, end: line[0].length } };
+}
+
+function relink(pieces: readonly Piece[], replaced: readonly Block[], before: readonly Block[]): Block[] {
+  const reuse = new Map<string, Block[]>();
+  for (const block of replaced) reuse.set(block.source, [...(reuse.get(block.source) ?? []), block]);
+  return build(pieces, environmentOf(before), reuse);
+}
+
+function environmentOf(blocks: readonly Block[]): Map<string, Anchor> {
+  const environment = new Map<string, Anchor>();
+  for (const block of blocks) for (const anchor of block.anchors) environment.set(anchor.name, anchor);
+  return environment;
+}
+
+function sameAnchors(a: readonly Block[], b: readonly Block[]): boolean {
+  const keys = (blocks: readonly Block[]) => blocks.flatMap((x) => x.anchors.map((k) => `${k.name}\u0000${k.key}`)).join("\u0001");
+  return keys(a) === keys(b);
+}
+
+/** An anchor above changed: blocks that import it are linked again; their text is not parsed again. */
+function reimport(before: readonly Block[], blocks: readonly Block[]): Block[] {
+  const environment = environmentOf(before);
+  return blocks.map((block) => {
+    const fresh = importsAgree(block, environment) ? block : createBlock({ ...block, misindented: false }, environment, PARSED.get(block));
+    const kept = fresh === block ? block : { ...fresh, problems: block.problems };
+    if (kept !== fresh) {
+      PARSED.set(kept, PARSED.get(fresh)!);
+      IMPORTS.set(kept, IMPORTS.get(fresh)!);
+    }
+    for (const anchor of kept.anchors) environment.set(anchor.name, anchor);
+    return kept;
+  });
+}

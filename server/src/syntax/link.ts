@@ -1,0 +1,87 @@
+// Puts the content of anchors where the aliases stand. What comes in that way has its place at the alias, so every span of a block lies in
+// the block, and the block depends on other blocks only by the text of the anchors that it imports.
+import type { RawNode } from "./parse.ts";
+import { opaqueText, type Span, span, Text } from "./text.ts";
+import type { Node } from "./tree.ts";
+
+/** More grafted nodes than this in one block are an alias bomb: the rest stays empty. */
+const MAX_GRAFTED = 10_000;
+
+/** An anchor as other blocks import it. Two definitions with equal keys mean the same. */
+export interface Anchor {
+  readonly name: string;
+  readonly node: Node;
+  /** The text of the definition and of all that it imports itself. */
+  readonly key: string;
+}
+
+export interface Linked {
+  readonly root: Node | undefined;
+  /** The block's own anchors, for the blocks below. */
+  readonly anchors: readonly Anchor[];
+  /** Aliases that nothing above defines. */
+  readonly unresolved: readonly { readonly name: string; readonly span: Span }[];
+}
+
+/**
+ * @param imports the anchors of the blocks above, the last definition of each name
+ */
+export function link(root: RawNode | undefined, source: string, imports: ReadonlyMap<string, Anchor>): Linked {
+  const state: State = { source, imports, own: new Map(), anchors: [], unresolved: [], budget: { left: MAX_GRAFTED } };
+  return { root: root && resolve(root, state), anchors: state.anchors, unresolved: state.unresolved };
+}
+
+interface State {
+  readonly source: string;
+  readonly imports: ReadonlyMap<string, Anchor>;
+  readonly own: Map<string, Anchor>;
+  readonly anchors: Anchor[];
+  readonly unresolved: { name: string; span: Span }[];
+  readonly budget: { left: number };
+}
+
+function resolve(node: RawNode, state: State): Node {
+  if (node.kind === "alias") {
+    const anchor = state.own.get(node.name) ?? state.imports.get(node.name);
+    if (anchor) return graft(anchor.node, node.span, state.budget);
+    state.unresolved.push({ name: node.name, span: node.span });
+    return empty(node.span);
+  }
+  const resolved: Node =
+    node.kind === "mapping"
+      ? { ...node, entries: node.entries.map((e) => ({ ...e, value: resolve(e.value, state) })) }
+      : node.kind === "sequence"
+        ? { ...node, items: node.items.map((i) => ({ ...i, value: resolve(i.value, state) })) }
+        : node;
+  if (node.anchor) define(node.anchor, resolved, state);
+  return resolved;
+}
+
+function define(name: string, node: Node, state: State): void {
+  const text = state.source.slice(node.span.start, node.span.end);
+  // What the definition itself takes in, from above or from inside this block, is part of what it means.
+  const uses = [...text.matchAll(/\*([^\s,[\]{}]+)/g)].map((m) => state.own.get(m[1]!) ?? state.imports.get(m[1]!));
+  const key = [text, ...uses.map((u) => u?.key ?? "?")].join("\u0000");
+  const anchor: Anchor = { name, node, key };
+  state.own.set(name, anchor);
+  state.anchors.push(anchor);
+}
+
+/** A copy that stands at `at` as a whole. */
+function graft(node: Node, at: Span, budget: { left: number }): Node {
+  if (budget.left-- <= 0) return empty(at);
+  const place = { span: at, grafted: true };
+  if (node.kind === "scalar") return { ...node, ...place, text: opaqueText(node.text.value, at) };
+  if (node.kind === "sequence")
+    return { ...node, ...place, items: node.items.map((i) => ({ span: at, value: graft(i.value, at, budget) })) };
+  const entries = node.entries.map((e) => ({ ...e, key: opaqueText(e.key.value, at), value: graft(e.value, at, budget), span: at }));
+  return { ...node, ...place, entries };
+}
+
+const empty = (at: Span): Node => ({
+  kind: "scalar",
+  style: "plain",
+  text: new Text("", span(at.start, at.start)),
+  span: at,
+  grafted: true,
+});

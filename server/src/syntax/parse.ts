@@ -1,0 +1,216 @@
+// One block's source to its tree. `yaml` reads it; what leaves this file is our own plain tree with spans relative to the block. Never
+// throws: depth is counted before parsing, and an error of the parser is a problem of the block.
+import { type Alias, Composer, isAlias, isMap, isScalar, isSeq, Lexer, type ParsedNode, Parser, type YAMLMap } from "yaml";
+import { scalarText } from "./scalar.ts";
+import { type Span, span, Text } from "./text.ts";
+import type { Entry, Item, Mapping, Problem, Scalar, Sequence } from "./tree.ts";
+
+/** Deeper nesting is refused: `yaml` recurses, and no stack file comes near (measured: 5,000 levels abort Node 20). */
+const MAX_DEPTH = 100;
+
+/** A tree in which aliases are still names. */
+export type RawNode = Scalar | RawMapping | RawSequence | RawAlias;
+export interface RawAlias {
+  readonly kind: "alias";
+  readonly name: string;
+  readonly span: Span;
+}
+export interface RawMapping extends Omit<Mapping, "entries"> {
+  readonly entries: readonly RawEntry[];
+}
+export interface RawEntry extends Omit<Entry, "value"> {
+  readonly value: RawNode;
+}
+export interface RawSequence extends Omit<Sequence, "items"> {
+  readonly items: readonly RawItem[];
+}
+export interface RawItem extends Omit<Item, "value"> {
+  readonly value: RawNode;
+}
+
+export interface Parsed {
+  readonly root: RawNode | undefined;
+  readonly problems: readonly Problem[];
+  /** The anchors in the order of the source. */
+  readonly anchors: readonly { readonly name: string; readonly node: RawNode }[];
+  /** Names of aliases. */
+  readonly aliases: readonly string[];
+}
+
+export function parse(source: string): Parsed {
+  if (deep(source)) {
+    const message = `nested deeper than ${MAX_DEPTH} levels`;
+    return { root: undefined, problems: [{ code: "TOO_DEEP", message, span: span(0, firstLineLength(source)) }], anchors: [], aliases: [] };
+  }
+  const conversion: Conversion = { source, anchors: [], aliases: [] };
+  const problems: Problem[] = [];
+  let root: RawNode | undefined;
+  try {
+    const composer = new Composer({
+      merge: true,
+      keepSourceTokens: true,
+      prettyErrors: false,
+      strict: true,
+      uniqueKeys: false,
+      logLevel: "silent",
+    });
+    for (const document of composer.compose(new Parser().parse(source), true, source.length)) {
+      for (const error of document.errors) {
+        const start = Math.min(error.pos[0], source.length);
+        problems.push({
+          code: error.code,
+          message: error.message,
+          span: span(start, Math.max(start, Math.min(error.pos[1], source.length))),
+        });
+      }
+      if (document.contents && root === undefined) root = convert(document.contents as ParsedNode, conversion);
+    }
+  } catch (error) {
+    problems.push({ code: "UNREADABLE", message: String(error), span: span(0, firstLineLength(source)) });
+  }
+  return { root, problems, anchors: conversion.anchors, aliases: conversion.aliases };
+}
+
+const firstLineLength = (source: string): number => /^[^\r\n]*/.exec(source)![0].length;
+
+/** Whether the block nests deeper than MAX_DEPTH. Counts brackets and dashes first: nearly every block is done with that. */
+function deep(source: string): boolean {
+  let possible = 0;
+  let indent = 0;
+  for (let i = 0, column = 0, leading = true; i < source.length; i++) {
+    const c = source.charCodeAt(i);
+    if (c === 10 || c === 13) {
+      column = 0;
+      leading = true;
+    } else {
+      if (leading && c !== 32) {
+        leading = false;
+        if (column > indent) indent = column;
+      }
+      column++;
+      if (c === 91 || c === 123 || (c === 45 && source.charCodeAt(i + 1) === 32 && i > 0 && source.charCodeAt(i - 1) === 32)) possible++;
+      else if (c === 63) possible++;
+    }
+  }
+  if (indent <= MAX_DEPTH && possible <= MAX_DEPTH) return false;
+  let depth = 0;
+  let deepest = 0;
+  let indents: number[] = [];
+  let column = 0;
+  for (const token of new Lexer().lex(source)) {
+    if (token === "[" || token === "{") deepest = Math.max(deepest, ++depth + indents.length);
+    else if (token === "]" || token === "}") depth--;
+    else if (token === "\n" || token === "\r\n") column = 0;
+    else if (token === "-" || token === "?" || token === ":") {
+      indents = indents.filter((i) => i < column);
+      indents.push(column);
+      deepest = Math.max(deepest, depth + indents.length);
+    }
+    if (deepest > MAX_DEPTH) return true;
+    if (!/^[\r\n]/.test(token)) column += token.length;
+  }
+  return false;
+}
+
+interface Conversion {
+  readonly source: string;
+  readonly anchors: { name: string; node: RawNode }[];
+  readonly aliases: string[];
+}
+
+function convert(node: ParsedNode | null, to: Conversion): RawNode {
+  if (isAlias(node)) {
+    const alias = node as Alias.Parsed;
+    to.aliases.push(alias.source);
+    return { kind: "alias", name: alias.source, span: span(alias.range[0], alias.range[1]) };
+  }
+  const converted = isMap(node) ? mapping(node as YAMLMap.Parsed, to) : isSeq(node) ? sequence(node, to) : scalar(node, to);
+  const anchor = (node as { anchor?: string } | null)?.anchor;
+  if (anchor) to.anchors.push({ name: anchor, node: converted });
+  return converted;
+}
+
+const STYLES: Record<string, Scalar["style"]> = {
+  PLAIN: "plain",
+  QUOTE_SINGLE: "single",
+  QUOTE_DOUBLE: "double",
+  BLOCK_LITERAL: "literal",
+  BLOCK_FOLDED: "folded",
+};
+
+function scalar(node: unknown, to: Conversion): Scalar {
+  if (!isScalar(node) || !node.range) {
+    return { kind: "scalar", text: new Text("", span(0, 0)), style: "plain", span: span(0, 0), grafted: false };
+  }
+  const style = STYLES[node.type ?? "PLAIN"] ?? "plain";
+  const at = span(node.range[0], node.range[1]);
+  const value = style === "plain" ? plainValue(node, to.source, at) : String(node.value);
+  return { kind: "scalar", text: scalarText(to.source, at, style, value), style, span: at, grafted: false, ...about(node) };
+}
+
+/** The text of a plain scalar as it is written (`1.10` stays `1.10`), folded where it has several lines. */
+function plainValue(node: { source?: string | undefined; value: unknown }, source: string, at: Span): string {
+  return node.source ?? source.slice(at.start, at.end);
+}
+
+const about = (node: unknown): { tag?: string; anchor?: string } => {
+  const { tag, anchor } = node as { tag?: string; anchor?: string };
+  return { ...(tag ? { tag } : {}), ...(anchor ? { anchor } : {}) };
+};
+
+function mapping(node: YAMLMap.Parsed, to: Conversion): RawMapping {
+  const entries = node.items.map((pair): RawEntry => {
+    const key = keyOf(pair.key as ParsedNode, to);
+    const value = pair.value === null ? emptyAt(key.text.span.end) : convert(pair.value as ParsedNode, to);
+    const start = (pair.key as ParsedNode | null)?.range?.[0] ?? value.span.start;
+    return { key: key.text, keyStyle: key.style, value, span: span(start, Math.max(key.end, value.span.end)) };
+  });
+  return { kind: "mapping", flow: node.flow === true, entries, span: extent(entries, node.range), grafted: false, ...about(node) };
+}
+
+function keyOf(key: ParsedNode | null, to: Conversion): { text: Text; style: Scalar["style"]; end: number } {
+  if (isScalar(key) && key.range) {
+    // The merge key is a Symbol value: its source is what counts.
+    const style = STYLES[key.type ?? "PLAIN"] ?? "plain";
+    const at = span(key.range[0], key.range[1]);
+    if (style === "plain")
+      return { text: scalarText(to.source, at, style, key.source ?? to.source.slice(at.start, at.end)), style, end: at.end };
+    return { text: scalarText(to.source, at, style, String(key.value)), style, end: at.end };
+  }
+  const at = span(key?.range?.[0] ?? 0, key?.range?.[1] ?? 0);
+  if (key) convert(key, to); // for its anchors and aliases
+  return { text: new Text(to.source.slice(at.start, at.end), at), style: "plain", end: at.end };
+}
+
+function sequence(
+  node: { items: unknown[]; range?: readonly number[] | null; flow?: boolean; srcToken?: unknown },
+  to: Conversion,
+): RawSequence {
+  const tokens = (node.srcToken as { items?: { start?: { type: string; offset: number }[] }[] } | undefined)?.items ?? [];
+  const flow = node.flow === true;
+  // In a flow sequence a pair without braces (`[a: b]`) is a map of its own: items and tokens still run in step.
+  const items = node.items.map((item, index): RawItem => {
+    const dash = flow ? undefined : tokens[index]?.start?.find((t) => t.type === "seq-item-ind");
+    const value = item === null ? emptyAt(dash ? dash.offset + 1 : 0) : convert(item as ParsedNode, to);
+    const start = dash?.offset ?? value.span.start;
+    return { value, span: span(start, Math.max(start + (dash ? 1 : 0), value.span.end)) };
+  });
+  return { kind: "sequence", flow, items, span: extent(items, node.range), grafted: false, ...about(node) };
+}
+
+const emptyAt = (offset: number): Scalar => ({
+  kind: "scalar",
+  text: new Text("", span(offset, offset)),
+  style: "plain",
+  span: span(offset, offset),
+  grafted: false,
+});
+
+/** `range` of a block collection includes trailing comments: take it from the parts. */
+function extent(parts: readonly { span: Span }[], range: readonly number[] | null | undefined): Span {
+  const first = parts[0];
+  const last = parts[parts.length - 1];
+  const end = range?.[1] ?? last?.span.end ?? 0;
+  const start = range?.[0] ?? first?.span.start ?? 0;
+  return last && first ? span(Math.min(start, first.span.start), last.span.end) : span(start, end);
+}

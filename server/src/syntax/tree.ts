@@ -1,0 +1,94 @@
+// What a block says, as plain data: scalars, mappings and sequences with spans relative to the block. Aliases are resolved: what comes in
+// by an alias stands at the alias, and is marked as grafted, since its own text is elsewhere.
+import type { Span, Text } from "./text.ts";
+
+export type Node = Scalar | Mapping | Sequence;
+
+interface NodeBase {
+  /** Without trailing comments and line breaks; of a block collection: from its first key or dash to the end of its last value. */
+  readonly span: Span;
+  readonly tag?: string;
+  readonly anchor?: string;
+  /** The content came in by an alias: it can't be edited here. */
+  readonly grafted: boolean;
+}
+
+export interface Scalar extends NodeBase {
+  readonly kind: "scalar";
+  readonly text: Text;
+  readonly style: "plain" | "single" | "double" | "literal" | "folded";
+}
+
+export interface Mapping extends NodeBase {
+  readonly kind: "mapping";
+  readonly flow: boolean;
+  readonly entries: readonly Entry[];
+}
+
+/** `key: value`. A value that is missing altogether is a plain scalar of width 0. */
+export interface Entry {
+  readonly key: Text;
+  readonly keyStyle: Scalar["style"];
+  readonly value: Node;
+  /** From the key to the end of the value. */
+  readonly span: Span;
+}
+
+export interface Sequence extends NodeBase {
+  readonly kind: "sequence";
+  readonly flow: boolean;
+  readonly items: readonly Item[];
+}
+
+export interface Item {
+  readonly value: Node;
+  /** From the dash (in flow style: from the value) to the end of the value. */
+  readonly span: Span;
+}
+
+/** Something that keeps a block from being read in full. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+}
+
+const NULLS = new Set(["", "~", "null", "Null", "NULL"]);
+
+export const isNull = (node: Node | undefined): boolean =>
+  node === undefined || (node.kind === "scalar" && node.style === "plain" && NULLS.has(node.text.value));
+
+/** The scalar's text; nothing for null and collections. */
+export const textOf = (node: Node | undefined): Text | undefined => (node?.kind === "scalar" && !isNull(node) ? node.text : undefined);
+
+const EMPTY: readonly Entry[] = [];
+
+/**
+ * A mapping's entries with its `<<` merged in as YAML 1.1 does: own keys win, then the earlier of several merged mappings. Merging is
+ * shallow. Of equal own keys the last counts.
+ */
+export function entriesOf(node: Node | undefined): readonly Entry[] {
+  if (node?.kind !== "mapping") return EMPTY;
+  if (!node.entries.some((e) => isMerge(e))) return node.entries;
+  const own = node.entries.filter((e) => !isMerge(e));
+  const seen = new Set(own.map((e) => e.key.value));
+  const merged: Entry[] = [];
+  for (const merge of node.entries.filter((e) => isMerge(e))) {
+    const sources = merge.value.kind === "sequence" ? merge.value.items.map((i) => i.value) : [merge.value];
+    for (const entry of sources.flatMap((s) => entriesOf(s))) {
+      if (seen.has(entry.key.value)) continue;
+      seen.add(entry.key.value);
+      merged.push(entry);
+    }
+  }
+  return [...own, ...merged];
+}
+
+export const isMerge = (entry: Entry): boolean => entry.key.value === "<<" && entry.keyStyle === "plain";
+
+/** The last entry of that key, merges included. */
+export const entryOf = (node: Node | undefined, key: string): Entry | undefined => entriesOf(node).findLast((e) => e.key.value === key);
+
+/** The value of that key, merges included. */
+export const valueOf = (node: Node | undefined, ...path: string[]): Node | undefined =>
+  path.reduce<Node | undefined>((at, key) => entryOf(at, key)?.value, node);

@@ -1,0 +1,121 @@
+// What one file tells the rest of its project: plain values without places, so that an edit which changes none of them changes nothing
+// outside its block.
+
+import type { Model } from "../model/block.ts";
+import { modelOf } from "../model/block.ts";
+import { parseDuration } from "../model/duration.ts";
+import type { EvidenceCode } from "../model/evidence.ts";
+import type { Version } from "../model/image.ts";
+import { isTraefikLabel } from "../model/labels.ts";
+import { type NetworkDeclaration, prefixed, type RealName } from "../model/network.ts";
+import type { Service } from "../model/service.ts";
+import { exposedByDefault, mode, onHostNetwork, optionOf, swarmProvider, type TraefikInstance } from "../model/traefik.ts";
+import type { StackDocument } from "../syntax/document.ts";
+
+export interface NetworkFact {
+  readonly key: string;
+  readonly external: boolean;
+  readonly driver: string | undefined;
+  readonly realName: RealName;
+}
+
+export interface ServiceFact {
+  readonly name: string;
+  readonly networks: readonly string[];
+  readonly containerLabels: boolean;
+  readonly deployLabels: boolean;
+}
+
+/** A Traefik as other services see it. */
+export interface TraefikFact {
+  readonly uri: string;
+  readonly service: string;
+  readonly mode: "swarm" | "container" | "unknown";
+  readonly version: Version | undefined;
+  readonly exposedByDefault: boolean | undefined;
+  /** Where it was looked for: a name of the provider's default network, "" for none, undefined for unknown. */
+  readonly network: string | undefined;
+  /** How old its list of tasks may be, and how long it waits between two configurations, in ms; undefined where it can't be told. */
+  readonly refresh: number | undefined;
+  readonly throttle: number | undefined;
+  readonly networks: readonly RealName[];
+  readonly hostNetwork: boolean;
+}
+
+export interface DocumentFacts {
+  readonly uri: string;
+  /** It has services, or is a part of a stack. */
+  readonly isStack: boolean;
+  readonly whole: boolean;
+  readonly services: readonly ServiceFact[];
+  readonly networks: ReadonlyMap<string, NetworkFact>;
+  readonly usedNetworks: ReadonlySet<string>;
+  readonly traefiks: readonly TraefikFact[];
+  readonly evidence: ReadonlySet<EvidenceCode>;
+  readonly override: "swarm" | "compose" | undefined;
+}
+
+export function documentFacts(document: StackDocument): DocumentFacts {
+  const models = document.blocks.map(modelOf);
+  const services = models.flatMap((m) => m.services);
+  const networks = new Map(models.flatMap((m) => m.networks).map((n) => [n.key.value, networkFact(n)]));
+  const sections = new Set(models.flatMap((m) => m.sections));
+  return {
+    uri: document.uri,
+    isStack: sections.has("services") && services.some((s) => s.entry.value.kind === "mapping"),
+    whole:
+      services.length > 0 && services.every((s) => s.image !== undefined || s.built) && !models.some((m) => m.topLevel.includes("include")),
+    services: services.map(serviceFact),
+    networks,
+    usedNetworks: new Set(services.flatMap((s) => networkKeys(s))),
+    traefiks: models.flatMap((m) => m.instances).map((i) => traefikFact(document.uri, i, networks)),
+    evidence: new Set(models.flatMap((m) => m.evidence.map((e) => e.code))),
+    override: models.map((m) => m.directives.target?.mode).find((t) => t !== undefined),
+  };
+}
+
+/** Whether two models of a block tell the outside the same. */
+export const sameFacts = (a: Model, b: Model): boolean => a.key === b.key;
+
+const networkFact = ({ key, external, driver, realName }: NetworkDeclaration): NetworkFact => ({
+  key: key.value,
+  external,
+  driver: driver?.value,
+  realName,
+});
+
+const networkKeys = (service: Service): string[] => (service.networks ?? [{ key: { value: "default" } }]).map((n) => n.key.value);
+
+const serviceFact = (service: Service): ServiceFact => ({
+  name: service.name.value,
+  networks: networkKeys(service),
+  containerLabels: service.containerLabels?.labels.some(isTraefikLabel) ?? false,
+  deployLabels: service.deployLabels?.labels.some(isTraefikLabel) ?? false,
+});
+
+/** The real name of a network by its key in a file; undeclared: the stack's default network has a name, others are unknown. */
+export function realName(networks: ReadonlyMap<string, NetworkFact>, key: string): RealName {
+  return networks.get(key)?.realName ?? (key === "default" ? prefixed(key) : { kind: "unknown" });
+}
+
+function traefikFact(uri: string, instance: TraefikInstance, networks: ReadonlyMap<string, NetworkFact>): TraefikFact {
+  const known = instance.source === "flags";
+  const provider = swarmProvider(instance);
+  const network = optionOf(provider, "network");
+  const refresh = optionOf(provider, "refreshseconds") ?? optionOf(provider, "swarmmoderefreshseconds");
+  const throttle = instance.commandLine.flags.findLast((f) => f.path === "providers.providersthrottleduration");
+  const duration = (text: string | undefined, fallback: number) =>
+    !known ? undefined : text === undefined ? fallback : parseDuration(text);
+  return {
+    uri,
+    service: instance.service.name.value,
+    mode: mode(instance),
+    version: instance.version,
+    exposedByDefault: exposedByDefault(instance),
+    network: known ? (network?.value?.value ?? "") : undefined,
+    refresh: duration(refresh?.value?.value, 15_000),
+    throttle: duration(throttle?.value?.value, 2_000),
+    networks: networkKeys(instance.service).map((key) => realName(networks, key)),
+    hostNetwork: onHostNetwork(instance.service),
+  };
+}

@@ -1,0 +1,135 @@
+// What a rule may ask about the rest of the file and the project. Answers are plain values; `record` notes which were asked, so that a
+// block's findings are kept until one of these answers changes.
+import { modelOf } from "../model/block.ts";
+import { isTraefikLabel } from "../model/labels.ts";
+import type { RealName } from "../model/network.ts";
+import type { Service } from "../model/service.ts";
+import type { Block, StackDocument } from "../syntax/document.ts";
+import type { Edit } from "../syntax/edit.ts";
+import { declareExternal } from "./declare.ts";
+import { type DocumentFacts, type NetworkFact, realName, type TraefikFact } from "./facts.ts";
+import { maybeSame, type ProjectFile } from "./project.ts";
+import type { Target } from "./target.ts";
+import { projectOf, type Workspace } from "./workspace.ts";
+
+export interface View {
+  readonly uri: () => string;
+  readonly target: () => Target;
+  /** The Traefiks that this file's services may talk to. */
+  readonly traefiks: () => readonly TraefikFact[];
+  /** A Traefik of this file, by its service's name, with the version that settings give it. */
+  readonly ownTraefik: (service: string) => TraefikFact | undefined;
+  /** Whether the file declares all that it uses, or is meant to. */
+  readonly whole: () => boolean;
+  readonly network: (key: string) => NetworkFact | undefined;
+  readonly networkKeys: () => readonly string[];
+  readonly usesNetwork: (key: string) => boolean;
+  readonly realName: (key: string) => RealName;
+  /** Real names of the networks that routed services of the project share with a Traefik of this file. */
+  readonly sharedNetworks: (traefik: TraefikFact) => readonly RealName[];
+  /** Whether some network of the project may have that real name. */
+  readonly mayExist: (name: string) => boolean;
+  /** Services with `traefik.*` labels outside `deploy` that talk to a Traefik of this file. */
+  readonly servicesWithContainerLabels: (traefik: TraefikFact) => readonly PlacedService[];
+  /** The edit that declares a network of another stack. */
+  readonly declareNetwork: (name: string) => (Edit & { readonly block: Block }) | undefined;
+}
+
+/** Questions whose answers hold blocks: they may change while all facts stay the same. */
+export const ABOUT_BLOCKS: readonly (keyof View)[] = ["servicesWithContainerLabels", "declareNetwork"];
+
+export interface PlacedService {
+  readonly uri: string;
+  readonly service: Service;
+}
+
+/** Undefined where the file is no stack. */
+export function viewOf(workspace: Workspace, document: StackDocument): View | undefined {
+  const { files } = projectOf(workspace, document.uri);
+  const file = files.get(document.uri);
+  if (!file) return undefined;
+  const { facts } = file;
+  const others = [...files.values()];
+  return {
+    uri: () => document.uri,
+    target: () => file.target,
+    traefiks: () => file.traefiks,
+    ownTraefik: (service) =>
+      file.traefiks.find((t) => t.uri === document.uri && t.service === service) ?? facts.traefiks.find((t) => t.service === service),
+    whole: () => facts.whole && (facts.networks.size > 0 || !declaredBySibling(facts, others)),
+    network: (key) => facts.networks.get(key),
+    networkKeys: () => [...facts.networks.keys()],
+    usesNetwork: (key) => facts.usedNetworks.has(key),
+    realName: (key) => realName(facts.networks, key),
+    sharedNetworks: (traefik) => sharedNetworks(traefik, others),
+    mayExist: (name) => others.some((f) => namesOf(f.facts).some((real) => maybeSame(real, { kind: "known", name }))),
+    servicesWithContainerLabels: (traefik) =>
+      others.filter((f) => f.traefiks.some((t) => sameTraefik(t, traefik))).flatMap((f) => withContainerLabels(workspace, f)),
+    declareNetwork: (name) => declareExternal(document, name),
+  };
+}
+
+const sameTraefik = (a: TraefikFact, b: TraefikFact): boolean => a.uri === b.uri && a.service === b.service;
+
+/** A sibling declares a network that this file uses and does not declare: the file is a part of something larger. */
+const declaredBySibling = (facts: DocumentFacts, files: readonly ProjectFile[]): boolean =>
+  [...facts.usedNetworks].some((key) => key !== "default" && files.some((f) => f.facts !== facts && f.facts.networks.has(key)));
+
+const namesOf = (facts: DocumentFacts): RealName[] =>
+  [...new Set([...facts.networks.keys(), ...facts.usedNetworks])].map((key) => realName(facts.networks, key));
+
+function sharedNetworks(traefik: TraefikFact, files: readonly ProjectFile[]): RealName[] {
+  const apps = files
+    .filter((f) => f.traefiks.some((t) => sameTraefik(t, traefik)))
+    .flatMap(({ facts }) =>
+      facts.services
+        .filter((s) => (s.containerLabels || s.deployLabels) && !(facts.uri === traefik.uri && s.name === traefik.service))
+        .flatMap((s) => s.networks.map((key) => realName(facts.networks, key))),
+    );
+  return traefik.networks.filter((own) => apps.some((app) => maybeSame(own, app)));
+}
+
+function withContainerLabels(workspace: Workspace, file: ProjectFile): PlacedService[] {
+  if (!file.facts.services.some((s) => s.containerLabels)) return [];
+  const { uri } = file.facts;
+  return workspace.documents
+    .get(uri)!
+    .blocks.flatMap((b) => modelOf(b).services)
+    .filter((s) => s.containerLabels?.labels.some(isTraefikLabel))
+    .map((service) => ({ uri, service }));
+}
+
+interface Read {
+  readonly question: keyof View;
+  readonly argument: unknown;
+  readonly answer: unknown;
+}
+
+/** A view that writes down what it is asked. */
+export function record(view: View, reads: Read[]): View {
+  const questions = Object.keys(view) as (keyof View)[];
+  const wrap = (question: keyof View) => (argument: never) => {
+    const answer = view[question](argument);
+    reads.push({ question, argument, answer });
+    return answer;
+  };
+  return Object.fromEntries(questions.map((q) => [q, wrap(q)])) as unknown as View;
+}
+
+/** Whether all that was asked is answered the same now. */
+export const stillTrue = (reads: readonly Read[], view: View): boolean =>
+  reads.every(({ question, argument, answer }) => sameAnswer(view[question](argument as never), answer));
+
+function sameAnswer(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((x, i) => sameAnswer(x, b[i]));
+  if (!isPlain(a) || !isPlain(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((k) => sameAnswer(a[k], b[k]));
+}
+
+/** Services hold trees: they are the same only if they are one. */
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !("block" in value);
+
+export type { Read };
