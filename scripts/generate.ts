@@ -84,24 +84,24 @@ function page(rule: Rule, language: Language): string {
   const { summary, why } = rule.texts[language];
   const yaml = (text: string) => `\`\`\`yaml\n${text}\`\`\``;
   const sources = rule.sources.map((s) => `- ${s.startsWith("https://") ? `<${s}>` : s}`).join("\n");
-  return `<!-- ${w["generated"]} -->
+  return `<!-- ${w.generated} -->
 # ${summary}
 
-\`${rule.id}\` · ${w["severity"]}: ${rule.severity}
+\`${rule.id}\` · ${w.severity}: ${rule.severity}
 
-## ${w["why"]}
+## ${w.why}
 ${why}
 
-## ${w["bad"]}
+## ${w.bad}
 ${yaml(rule.bad)}
 
-## ${w["good"]}
+## ${w.good}
 ${yaml(rule.good)}
 
-## ${w["off"]}
-${w["offText"]!.replaceAll("{id}", rule.id)}
+## ${w.off}
+${w.offText!.replaceAll("{id}", rule.id)}
 
-## ${w["sources"]}
+## ${w.sources}
 ${sources}
 `;
 }

@@ -10,7 +10,10 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
 export function node24() {
   if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
   const require = createRequire(path.join(root, "package.json"));
-  for (const name of [`node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`]) {
+  for (const name of [
+    `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`,
+    `node-bin-${process.platform}-${process.arch}`,
+  ]) {
     try {
       const home = path.dirname(require.resolve(`${name}/package.json`));
       const file = [path.join(home, "bin", "node"), path.join(home, "bin", "node.exe")].find(existsSync);

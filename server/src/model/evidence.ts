@@ -2,7 +2,7 @@
 // measured files (841 real ones).
 import type { Block } from "../syntax/document.ts";
 import type { Span } from "../syntax/text.ts";
-import { type Entry, entryOf, textOf, valueOf } from "../syntax/tree.ts";
+import { type Entry, entryOf, textOf, valueAt } from "../syntax/tree.ts";
 import { isTraefikLabel, parseBool } from "./labels.ts";
 import type { NetworkDeclaration } from "./network.ts";
 import { deployText, type Service } from "./service.ts";
@@ -39,7 +39,7 @@ export function serviceEvidence(service: Service, instance: TraefikInstance | un
   const deployMode = deployText(service, "mode");
   if (deployMode?.value === "global") add("mode-global", deployMode.span);
   add("container-name", entryOf(service.entry.value, "container_name")?.key.span);
-  if (valueOf(service.entry.value, "depends_on")?.kind === "mapping")
+  if (valueAt(service.entry.value, "depends_on")?.kind === "mapping")
     add("depends_on-map", entryOf(service.entry.value, "depends_on")!.key.span);
   add("profiles", entryOf(service.entry.value, "profiles")?.key.span);
   return found;

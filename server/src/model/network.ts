@@ -2,7 +2,7 @@
 // key behind the stack's name, which the file does not tell. Source: docker/cli convert/compose.go, measured with CLI 28.2.2.
 import type { Block } from "../syntax/document.ts";
 import type { Text } from "../syntax/text.ts";
-import { type Entry, textOf, valueOf } from "../syntax/tree.ts";
+import { type Entry, textOf, valueAt } from "../syntax/tree.ts";
 import { parseBool } from "./labels.ts";
 import { hasVariable } from "./service.ts";
 
@@ -22,17 +22,17 @@ export interface NetworkDeclaration {
 }
 
 export function readNetwork(block: Block, entry: Entry): NetworkDeclaration {
-  const external = valueOf(entry.value, "external");
+  const external = valueAt(entry.value, "external");
   const externalText = textOf(external)?.value;
   const isExternal = external?.kind === "mapping" || parseBool(externalText) === true;
-  const named = textOf(valueOf(entry.value, "name")) ?? textOf(valueOf(external, "name"));
+  const named = textOf(valueAt(entry.value, "name")) ?? textOf(valueAt(external, "name"));
   const open = externalText !== undefined && hasVariable(externalText);
   return {
     block,
     entry,
     key: entry.key,
     external: isExternal,
-    driver: textOf(valueOf(entry.value, "driver")),
+    driver: textOf(valueAt(entry.value, "driver")),
     realName: named ? known(named.value) : open ? { kind: "unknown" } : isExternal ? known(entry.key.value) : prefixed(entry.key.value),
   };
 }

@@ -2,7 +2,7 @@
 // judged here.
 import type { Block } from "../syntax/document.ts";
 import type { Text } from "../syntax/text.ts";
-import { type Entry, entriesOf, entryOf, isNull, type Node, textOf, valueOf } from "../syntax/tree.ts";
+import { type Entry, entriesOf, entryOf, isNull, type Node, textOf, valueAt } from "../syntax/tree.ts";
 import { type Argument, argumentsOf } from "./command.ts";
 import { type LabelSet, labelSet } from "./labels.ts";
 
@@ -34,19 +34,19 @@ export interface NetworkUse {
 export function readService(block: Block, entry: Entry): Service {
   const { value } = entry;
   const deploy = entryOf(value, "deploy");
-  const command = valueOf(value, "command");
+  const command = valueAt(value, "command");
   return {
     block,
     entry,
     name: entry.key,
-    image: textOf(valueOf(value, "image")),
+    image: textOf(valueAt(value, "image")),
     built: entryOf(value, "build") !== undefined,
     containerLabels: labelSet(entryOf(value, "labels"), "container"),
     deployLabels: labelSet(entryOf(deploy?.value, "labels"), "deploy"),
     deploy,
-    networks: networkUses(valueOf(value, "networks")),
-    networkMode: textOf(valueOf(value, "network_mode")),
-    entrypoint: valueOf(value, "entrypoint"),
+    networks: networkUses(valueAt(value, "networks")),
+    networkMode: textOf(valueAt(value, "network_mode")),
+    entrypoint: valueAt(value, "entrypoint"),
     command: isNull(command) ? undefined : argumentsOf(command!),
   };
 }
@@ -58,11 +58,11 @@ function networkUses(node: Node | undefined): readonly NetworkUse[] | undefined 
 }
 
 /** The words of a deploy setting, `deploy.update_config.order` for instance. */
-export const deployText = (service: Service, ...path: string[]): Text | undefined => textOf(valueOf(service.deploy?.value, ...path));
+export const deployText = (service: Service, ...path: string[]): Text | undefined => textOf(valueAt(service.deploy?.value, ...path));
 
 /** The constraints of `deploy.placement`. */
 export function constraintsOf(service: Service): readonly Text[] {
-  const node = valueOf(service.deploy?.value, "placement", "constraints");
+  const node = valueAt(service.deploy?.value, "placement", "constraints");
   return node?.kind === "sequence" ? node.items.flatMap((i) => textOf(i.value) ?? []) : [];
 }
 
@@ -73,21 +73,21 @@ export interface PublishedPort {
 
 /** `ports`, short and long, as far as the container's port can be told. */
 export function publishedPorts(service: Service): readonly PublishedPort[] {
-  const node = valueOf(service.entry.value, "ports");
+  const node = valueAt(service.entry.value, "ports");
   if (node?.kind !== "sequence") return [];
   return node.items.flatMap(({ value }): PublishedPort[] => {
     if (value.kind === "scalar") {
       const target = /(?:^|:)(\d+)(?:\/\w+)?$/.exec(value.text.value)?.[1];
       return target ? [{ target, hostMode: false }] : [];
     }
-    const target = textOf(valueOf(value, "target"))?.value;
-    return target ? [{ target, hostMode: textOf(valueOf(value, "mode"))?.value === "host" }] : [];
+    const target = textOf(valueAt(value, "target"))?.value;
+    return target ? [{ target, hostMode: textOf(valueAt(value, "mode"))?.value === "host" }] : [];
   });
 }
 
 /** `expose`, as written. */
 export function exposedPorts(service: Service): readonly string[] {
-  const node = valueOf(service.entry.value, "expose");
+  const node = valueAt(service.entry.value, "expose");
   return node?.kind === "sequence" ? node.items.flatMap((i) => textOf(i.value)?.value ?? []) : [];
 }
 
@@ -95,11 +95,11 @@ export function exposedPorts(service: Service): readonly string[] {
 export function mountTargets(service: Service): readonly string[] {
   const targets: string[] = [];
   for (const key of ["volumes", "configs", "secrets"]) {
-    const node = valueOf(service.entry.value, key);
+    const node = valueAt(service.entry.value, key);
     if (node?.kind !== "sequence") continue;
     for (const { value } of node.items) {
       const short = value.kind === "scalar" ? /^(?:[A-Za-z]:\\)?[^:]*:([^:]+)(?::[^:]*)?$/.exec(value.text.value)?.[1] : undefined;
-      const target = short ?? textOf(valueOf(value, "target"))?.value;
+      const target = short ?? textOf(valueAt(value, "target"))?.value;
       if (target) targets.push(target);
     }
   }

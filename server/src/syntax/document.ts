@@ -1,6 +1,6 @@
 // A file as a list of blocks, and the next version of it after an edit. A block is shared between versions as long as its text, its context
 // and the anchors that it imports stay the same, so whatever is computed from a block can be kept with it (WeakMap).
-import { type Context, type Piece, type PieceKind, type Section, START, sameContext, split } from "./blocks.ts";
+import { type Context, type Piece, type PieceKind, type Section, sameContext, split } from "./blocks.ts";
 import { lastNotAfter, lineStarts } from "./lines.ts";
 import { type Anchor, link } from "./link.ts";
 import { type Parsed, parse } from "./parse.ts";

@@ -140,14 +140,7 @@ function blockScalar(source: string, at: Span, style: "literal" | "folded"): Dec
   });
   const last = contents[contents.length - 1];
   if (last && chomp !== "-" && last.terminated) push("\n", last.end, 0);
-  if (chomp === "+")
-    push(
-      "\n".repeat(
-        trailing - (lines[lines.length - 1]?.terminated ? 0 : 1) > 0 ? trailing - (lines[lines.length - 1]?.terminated ? 0 : 1) : 0,
-      ),
-      last?.end ?? at.end,
-      0,
-    );
+  if (chomp === "+") push("\n".repeat(Math.max(trailing - (lines[lines.length - 1]?.terminated ? 0 : 1), 0)), last?.end ?? at.end, 0);
   offsets.push(last?.end ?? at.end);
   return { value, offsets };
 }
@@ -174,7 +167,10 @@ function foldBreak(
   let blanks = 0;
   for (let k = index - 1; k >= 0 && lines[k]!.from >= lines[k]!.end; k--) blanks++;
   const previous = lines[index - 1 - blanks];
-  if (!previous) return push("\n".repeat(blanks), at, 0);
+  if (!previous) {
+    push("\n".repeat(blanks), at, 0);
+    return;
+  }
   const previousText = blanks === 0 ? before : source.slice(previous.from, previous.end);
   if (spaced(text) || spaced(previousText)) push("\n".repeat(blanks + 1), at, 0);
   else push(blanks === 0 ? " " : "\n".repeat(blanks), at, 0);

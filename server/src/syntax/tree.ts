@@ -90,5 +90,5 @@ export const isMerge = (entry: Entry): boolean => entry.key.value === "<<" && en
 export const entryOf = (node: Node | undefined, key: string): Entry | undefined => entriesOf(node).findLast((e) => e.key.value === key);
 
 /** The value of that key, merges included. */
-export const valueOf = (node: Node | undefined, ...path: string[]): Node | undefined =>
+export const valueAt = (node: Node | undefined, ...path: string[]): Node | undefined =>
   path.reduce<Node | undefined>((at, key) => entryOf(at, key)?.value, node);

@@ -20,11 +20,11 @@ export function readSettings(value: unknown): Settings {
   const given = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
   const text = (key: string) => (typeof given[key] === "string" ? (given[key] as string).trim() : "");
   const target = text("target");
-  const rules = Object.entries((given["rules"] ?? {}) as Record<string, unknown>).filter(([, v]) =>
+  const rules = Object.entries((given.rules ?? {}) as Record<string, unknown>).filter(([, v]) =>
     [...SEVERITIES, "off", "default"].includes(v as Severity),
   );
   return {
-    enable: given["enable"] !== false,
+    enable: given.enable !== false,
     target: target === "swarm" || target === "compose" ? target : "auto",
     traefikVersion: text("traefikVersion"),
     traefik: text("traefik"),

@@ -4,7 +4,7 @@ import type { Argument } from "../../model/command.ts";
 import type { Flag } from "../../model/flags.ts";
 import type { Service } from "../../model/service.ts";
 import { columnOf, type Edit, endsLine, indented, insertAfter, linesOf, startsLine } from "../../syntax/edit.ts";
-import { valueOf } from "../../syntax/tree.ts";
+import { valueAt } from "../../syntax/tree.ts";
 
 /** Another path for a flag; its value stays. Undefined where the flag came in by an alias. */
 export function renameFlag(flag: Flag, path: string): Edit[] | undefined {
@@ -63,7 +63,7 @@ export function removeArguments(service: Service, all: readonly Argument[]): Edi
   return parts.every((p) => p !== undefined) ? parts.flatMap((p) => p!) : undefined;
 }
 
-const commandNode = (service: Service) => valueOf(service.entry.value, "command");
+const commandNode = (service: Service) => valueAt(service.entry.value, "command");
 
 function isFlow(service: Service): boolean {
   const node = commandNode(service);

@@ -2,7 +2,7 @@
 import { constraintsOf, type Service } from "../../model/service.ts";
 import { mode, readTraefik, usesLocalSocket } from "../../model/traefik.ts";
 import { addItem, type Edit, put, stepOf } from "../../syntax/edit.ts";
-import { entryOf, valueOf } from "../../syntax/tree.ts";
+import { entryOf, valueAt } from "../../syntax/tree.ts";
 import { inBlock, serviceRule } from "../rule.ts";
 
 export const managerPlacement = serviceRule({
@@ -69,7 +69,7 @@ export const managerPlacement = serviceRule({
       yield { span, severity: "hint", message: { key: "other" }, fixes: add("choice") };
       return;
     }
-    const mode_ = valueOf(service.deploy?.value, "mode");
+    const mode_ = valueAt(service.deploy?.value, "mode");
     const global = mode_?.kind === "scalar" && mode_.text.value === "global";
     yield { span: global ? mode_.span : span, message: { key: global ? "global" : "none" }, fixes: add("safe") };
   },

@@ -6,7 +6,7 @@ import { isRoutingLabel, labelOf, parseBool } from "../../model/labels.ts";
 import { deployText, hasVariable, publishedPorts, type Service } from "../../model/service.ts";
 import { readTraefik } from "../../model/traefik.ts";
 import { type Edit, put, replaceScalar, stepOf } from "../../syntax/edit.ts";
-import { entryOf, textOf, valueOf } from "../../syntax/tree.ts";
+import { entryOf, textOf, valueAt } from "../../syntax/tree.ts";
 import type { View } from "../../workspace/view.ts";
 import { type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
 
@@ -95,10 +95,10 @@ function order(service: Service): Part | undefined {
 }
 
 function healthcheck(service: Service): Part | undefined {
-  const check = valueOf(service.entry.value, "healthcheck");
-  const test = valueOf(check, "test");
+  const check = valueAt(service.entry.value, "healthcheck");
+  const test = valueAt(check, "test");
   const first = test?.kind === "sequence" ? textOf(test.items[0]?.value)?.value : textOf(test)?.value;
-  const off = parseBool(textOf(valueOf(check, "disable"))?.value) === true;
+  const off = parseBool(textOf(valueAt(check, "disable"))?.value) === true;
   return first === undefined || first === "NONE" || off ? { key: "healthcheck" } : undefined;
 }
 
@@ -113,14 +113,14 @@ function backends(service: Service, view: View): Part | undefined {
   // A Traefik that reads containers follows Docker's events.
   if (traefiks.length > 0 && traefiks.every((t) => t.mode === "container" || (t.refresh! <= 1_000 && t.throttle! <= 200))) return undefined;
   const refresh = Math.max(15_000 * Number(traefiks.length === 0), ...traefiks.map((t) => t.refresh!));
-  const grace = textOf(valueOf(service.entry.value, "stop_grace_period"))?.value;
+  const grace = textOf(valueAt(service.entry.value, "stop_grace_period"))?.value;
   if (unknown(grace) || (grace !== undefined && (parseDuration(grace) ?? 0) > refresh + 1_000)) return undefined;
   return traefiks.length === 0 ? { key: "backendsDefault" } : { key: "backends", args: { seconds: Math.round(refresh / 1000) } };
 }
 
 function stop(service: Service): Part | undefined {
-  const grace = textOf(valueOf(service.entry.value, "stop_grace_period"))?.value;
-  const signal = textOf(valueOf(service.entry.value, "stop_signal"))?.value;
+  const grace = textOf(valueAt(service.entry.value, "stop_grace_period"))?.value;
+  const signal = textOf(valueAt(service.entry.value, "stop_signal"))?.value;
   // Swarm passes whole seconds on: less than one is none.
   const none = grace !== undefined && !unknown(grace) && (parseDuration(grace) ?? 10_000) < 1_000;
   return none || /^(?:SIG)?KILL$|^9$/i.test(signal ?? "") ? { key: "stop" } : undefined;
@@ -144,7 +144,7 @@ function startFirst(service: Service): Fix<"startFirst">[] {
 function setOrder(service: Service): Edit[] | undefined {
   const { block, entry, deploy } = service;
   const step = stepOf(block, entry);
-  const there = entryOf(valueOf(deploy?.value, "update_config"), "order");
+  const there = entryOf(valueAt(deploy?.value, "update_config"), "order");
   if (there) return there.key.opaque ? undefined : replaceScalar(there, "start-first");
   const leaf = { key: "order", value: "start-first" };
   return deploy ? put(block, deploy, ["update_config"], leaf, step) : put(block, entry, ["deploy", "update_config"], leaf, step);

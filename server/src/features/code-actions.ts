@@ -1,0 +1,198 @@
+// The lightbulb: a finding's fixes, "fix all" for its rule and for the file, switching it off with a reason, and its documentation.
+import { type CodeAction, CodeActionKind, type Range, type TextEdit, type WorkspaceEdit } from "vscode-languageserver-types";
+import { checkDocument, type Diagnosis } from "../rules/check.ts";
+import type { Fix, Language } from "../rules/rule.ts";
+import { say } from "../rules/text.ts";
+import { blockLines, type Change, documentText, offsetAt, positionAt, type StackDocument } from "../syntax/document.ts";
+import { eolOf } from "../syntax/edit.ts";
+import { lastNotAfter } from "../syntax/lines.ts";
+import type { Node } from "../syntax/tree.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { toDiagnostic } from "./diagnostics.ts";
+import { changesOf, fixAll, safeFix } from "./fix.ts";
+import { text } from "./texts.ts";
+
+/** "Fix all" on save: `"editor.codeActionsOnSave": { "source.fixAll.traefik-swarm": "explicit" }`. */
+export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.traefik-swarm`;
+
+/** Names of the client's commands, "" where it has none. */
+export interface ClientCommands {
+  readonly applySnippetEdit: string;
+  readonly showDocumentation: string;
+}
+
+export interface ActionContext {
+  readonly language: Language;
+  readonly client: ClientCommands;
+  /** Kinds that the client asks for; empty means all. */
+  readonly only: readonly string[];
+}
+
+export function codeActions(workspace: Workspace, document: StackDocument, range: Range, context: ActionContext): CodeAction[] {
+  const wants = (kind: string) => context.only.length === 0 || context.only.some((o) => kind === o || kind.startsWith(`${o}.`));
+  const all = checkDocument(workspace, document);
+  const actions: CodeAction[] = [];
+  if (wants(CodeActionKind.QuickFix)) {
+    const from = offsetAt(document, range.start);
+    const to = offsetAt(document, range.end);
+    const here = all.filter((d) => touched(document, d, from, to));
+    actions.push(...here.flatMap((d) => quickFixes(workspace, document, d, all, context)));
+  }
+  // Without a wish for source actions these belong to the save, not to the lightbulb.
+  if (context.only.length > 0 && wants(FIX_ALL_KIND)) actions.push(...fixAllAction(workspace, document, context));
+  return unique(actions);
+}
+
+function touched(document: StackDocument, { index, finding }: Diagnosis, from: number, to: number): boolean {
+  const start = document.starts[index]!;
+  return start + finding.span.start <= to && from <= start + finding.span.end;
+}
+
+function quickFixes(
+  workspace: Workspace,
+  document: StackDocument,
+  diagnosis: Diagnosis,
+  all: readonly Diagnosis[],
+  context: ActionContext,
+): CodeAction[] {
+  const { rule, finding } = diagnosis;
+  const base = { kind: CodeActionKind.QuickFix, diagnostics: [toDiagnostic(workspace, document, diagnosis, context.language)] };
+  const fixes = (finding.fixes ?? []).map((fix): CodeAction => ({ ...base, ...fixAction(workspace, document, diagnosis, fix, context) }));
+  const preferred =
+    fixes.length > 0 && finding.fixes![0]!.kind === "safe" ? [{ ...fixes[0]!, isPreferred: true }, ...fixes.slice(1)] : fixes;
+  return [
+    ...preferred,
+    ...fixAllOfRule(workspace, document, diagnosis, all, context),
+    ...suppress(document, diagnosis, context, base),
+    ...documentation(rule.id, context, base),
+  ];
+}
+
+function fixAction(workspace: Workspace, document: StackDocument, { rule }: Diagnosis, fix: Fix, context: ActionContext): CodeAction {
+  const title = say(rule, fix.title, context.language);
+  const changes = changesOf(workspace, document.uri, fix.edits);
+  if (!fix.snippet) return { title, edit: workspaceEdit(workspace, changes) };
+  if (context.client.applySnippetEdit === "") return { title, edit: workspaceEdit(workspace, withoutStops(changes)) };
+  const edits = textEdits(document, changes.get(document.uri) ?? []).map(({ range, newText }) => ({ range, snippet: newText }));
+  return { title, command: { title, command: context.client.applySnippetEdit, arguments: [document.uri, edits] } };
+}
+
+/** The text of tab stops in place of the stops, for editors without snippets. */
+const withoutStops = (changes: ReadonlyMap<string, Change[]>): Map<string, Change[]> =>
+  new Map([...changes].map(([uri, list]) => [uri, list.map((c) => ({ ...c, text: c.text.replace(/\$\{\d+:([^}]*)\}/g, "$1") }))]));
+
+function fixAllOfRule(
+  workspace: Workspace,
+  document: StackDocument,
+  { rule }: Diagnosis,
+  all: readonly Diagnosis[],
+  context: ActionContext,
+): CodeAction[] {
+  const same = all.filter((d) => d.rule === rule && safeFix(d));
+  // In one block the rule's own fix for the whole block does the same.
+  if (new Set(same.map((d) => d.index)).size < 2) return [];
+  const fixed = fixAll(workspace, [document.uri], (d) => d.rule === rule);
+  const title = text(context.language, "fixAllRule", { count: same.length, rule: rule.id });
+  const edit = difference(workspace, fixed);
+  return edit ? [{ title, kind: CodeActionKind.QuickFix, edit }] : [];
+}
+
+function fixAllAction(workspace: Workspace, document: StackDocument, context: ActionContext): CodeAction[] {
+  const edit = difference(workspace, fixAll(workspace, [document.uri]));
+  return edit ? [{ title: text(context.language, "fixAllFile"), kind: FIX_ALL_KIND, edit }] : [];
+}
+
+/** What turned one workspace into the other, line by line, block by block. */
+function difference(before: Workspace, after: Workspace): WorkspaceEdit | undefined {
+  const changes = new Map<string, Change[]>();
+  for (const [uri, document] of after.documents) {
+    const old = before.documents.get(uri);
+    if (!old || old === document) continue;
+    const list = changedRuns(old, document);
+    if (list.length > 0) changes.set(uri, list);
+  }
+  return changes.size === 0 ? undefined : workspaceEdit(before, changes);
+}
+
+/** Runs of lines that differ: common lines at both ends of each changed run of blocks stay. */
+function changedRuns(old: StackDocument, fresh: StackDocument): Change[] {
+  if (old.blocks.length !== fresh.blocks.length) return trimmed(0, documentText(old), documentText(fresh));
+  return old.blocks.flatMap((block, index) => {
+    const now = fresh.blocks[index]!;
+    return now.source === block.source ? [] : trimmed(old.starts[index]!, block.source, now.source);
+  });
+}
+
+function trimmed(at: number, before: string, after: string): Change[] {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  if (before === after) return [];
+  return [{ start: at + head, end: at + before.length - tail, text: after.slice(head, after.length - tail) }];
+}
+
+function suppress(document: StackDocument, diagnosis: Diagnosis, context: ActionContext, base: Partial<CodeAction>): CodeAction[] {
+  const { rule, block, index, finding } = diagnosis;
+  const eol = eolOf(document.blocks[0] ?? block);
+  const lines = blockLines(block);
+  const lineStart = lines[lastNotAfter(lines, finding.span.start)]!;
+  const indent = /^[ ]*/.exec(block.source.slice(lineStart))![0];
+  const comment = (scope: string) => `# traefik-swarm-disable${scope} ${rule.id} -- `;
+  const actions: CodeAction[] = [];
+  const offer = (key: "suppressLine" | "suppressFile", at: number, before: string, after: string) => {
+    const title = text(context.language, key, { rule: rule.id });
+    const range = { start: positionAt(document, at), end: positionAt(document, at) };
+    const reason = text(context.language, "reason");
+    if (context.client.applySnippetEdit === "") {
+      actions.push({ ...base, title, edit: { changes: { [document.uri]: [{ range, newText: before + reason + after }] } } });
+    } else {
+      const snippet = `${escaped(before)}\${1:${reason}}${escaped(after)}`;
+      const command = { title, command: context.client.applySnippetEdit, arguments: [document.uri, [{ range, snippet }]] };
+      actions.push({ ...base, title, command });
+    }
+  };
+  // A comment inside a string would be content.
+  if (!insideScalar(diagnosis, lineStart)) offer("suppressLine", document.starts[index]! + lineStart, indent + comment("-next-line"), eol);
+  const bom = document.blocks[0]?.source.startsWith("\ufeff") ? 1 : 0;
+  offer("suppressFile", bom, comment(""), eol);
+  return actions;
+}
+
+const escaped = (literal: string): string => literal.replace(/[\\$}]/g, "\\$&");
+
+/** Whether the line begins inside a scalar of several lines. */
+function insideScalar({ block }: Diagnosis, lineStart: number): boolean {
+  const walk = (node: Node | undefined): boolean => {
+    if (!node) return false;
+    if (node.kind === "scalar") return node.span.start < lineStart && lineStart < node.span.end;
+    return node.kind === "mapping" ? node.entries.some((e) => walk(e.value)) : node.items.some((i) => walk(i.value));
+  };
+  return walk(block.root);
+}
+
+function documentation(rule: string, context: ActionContext, base: Partial<CodeAction>): CodeAction[] {
+  if (context.client.showDocumentation === "") return [];
+  const title = text(context.language, "showDocumentation", { rule });
+  return [{ ...base, title, command: { title, command: context.client.showDocumentation, arguments: [rule] } }];
+}
+
+function workspaceEdit(workspace: Workspace, changes: ReadonlyMap<string, readonly Change[]>): WorkspaceEdit {
+  return { changes: Object.fromEntries([...changes].map(([uri, list]) => [uri, textEdits(workspace.documents.get(uri)!, list)])) };
+}
+
+const textEdits = (document: StackDocument, changes: readonly Change[]): TextEdit[] =>
+  changes.map(({ start, end, text: newText }) => ({
+    range: { start: positionAt(document, start), end: positionAt(document, end) },
+    newText,
+  }));
+
+/** Several findings at the cursor offer some actions twice. */
+function unique(actions: readonly CodeAction[]): CodeAction[] {
+  const seen = new Set<string>();
+  return actions.filter((a) => {
+    const key = `${a.title}\u0000${JSON.stringify(a.edit ?? a.command)}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,54 @@
+// A file's findings as the editor shows them.
+import { type Diagnostic, DiagnosticSeverity, type Range } from "vscode-languageserver-types";
+import { checkDocument, type Diagnosis } from "../rules/check.ts";
+import { docsUrl } from "../rules/docs.ts";
+import type { Language } from "../rules/rule.ts";
+import { say } from "../rules/text.ts";
+import { type Block, positionAt, type StackDocument } from "../syntax/document.ts";
+import type { Span } from "../syntax/text.ts";
+import type { Severity } from "../workspace/settings.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+/** `source` of every diagnostic. */
+export const SOURCE = "traefik-swarm";
+
+const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+export function diagnostics(workspace: Workspace, document: StackDocument, language: Language): Diagnostic[] {
+  return checkDocument(workspace, document).map((d) => toDiagnostic(workspace, document, d, language));
+}
+
+export function toDiagnostic(workspace: Workspace, document: StackDocument, diagnosis: Diagnosis, language: Language): Diagnostic {
+  const { rule, severity, index, finding } = diagnosis;
+  const related = (finding.related ?? []).flatMap((r) => {
+    const other = workspace.documents.get(r.uri);
+    const range = other && rangeIn(other, r.block, r.span);
+    return range ? [{ location: { uri: r.uri, range }, message: say(rule, r.message, language) }] : [];
+  });
+  return {
+    range: rangeAt(document, index, finding.span),
+    severity: SEVERITY[severity],
+    source: SOURCE,
+    code: rule.id,
+    codeDescription: { href: docsUrl(rule.id, language) },
+    message: say(rule, finding.message, language),
+    ...(related.length > 0 ? { relatedInformation: related } : {}),
+  };
+}
+
+/** The range of a span of the block with that index. */
+export function rangeAt(document: StackDocument, index: number, span: Span): Range {
+  const start = document.starts[index]!;
+  return { start: positionAt(document, start + span.start), end: positionAt(document, start + span.end) };
+}
+
+/** Undefined where the block is no longer in the document. */
+export function rangeIn(document: StackDocument, block: Block, span: Span): Range | undefined {
+  const index = document.blocks.indexOf(block);
+  return index < 0 ? undefined : rangeAt(document, index, span);
+}

@@ -1,0 +1,137 @@
+// The workspace as it changes: files that are open, files that were read, and what must be told to the client after each change.
+import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
+import { changeDocument, offsetAt, openDocument, type StackDocument } from "../syntax/document.ts";
+import type { Settings } from "../workspace/settings.ts";
+import { emptyWorkspace, rootOf, type Workspace, withDocuments, withoutDocument, withRoots, withSettings } from "../workspace/workspace.ts";
+import type { Files } from "./files.ts";
+import type { Publisher } from "./publisher.ts";
+
+/** So many unopened files are read, in folders that hold more the rest is judged when it is opened. */
+const MAX_FILES = 5_000;
+/** Files that are read between two turns of the event loop. */
+const BATCH = 20;
+
+export interface Store {
+  readonly workspace: () => Workspace;
+  readonly configure: (settingsOf: (uri: string) => Settings) => void;
+  readonly scan: (folders: readonly string[], progress: (done: number, all: number) => void) => Promise<void>;
+  readonly open: (uri: string, version: number, text: string) => void;
+  readonly change: (uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]) => void;
+  readonly close: (uri: string) => Promise<void>;
+  /** A file, or a folder with all that is in it. */
+  readonly remove: (uri: string) => void;
+  readonly reread: (uri: string) => Promise<void>;
+}
+
+export function store(out: Publisher, files: () => Files, changed: () => void): Store {
+  let workspace = emptyWorkspace();
+  const open = new Map<string, number>();
+  let scans = 0;
+
+  /** Takes the next workspace; files whose judgement may differ are published. */
+  function take(next: Workspace, touched: readonly string[]): void {
+    const before = workspace;
+    workspace = next;
+    const factsMoved = next.facts !== before.facts;
+    const roots = factsMoved ? new Set(touched.map((uri) => rootOf(next, uri))) : new Set<string>();
+    const others = factsMoved ? [...next.documents.keys()].filter((uri) => roots.has(rootOf(next, uri))) : out.related();
+    for (const uri of touched) out.publish(next, uri, open.get(uri));
+    for (const uri of others) if (!touched.includes(uri)) out.publish(next, uri, open.get(uri));
+    changed();
+  }
+
+  const publishAll = () => {
+    for (const uri of workspace.documents.keys()) out.publish(workspace, uri, open.get(uri));
+    changed();
+  };
+
+  async function read(uri: string): Promise<StackDocument | undefined> {
+    const text = await files()
+      .read(uri)
+      .catch(() => null);
+    // Only a file with one of Docker's sections can be a stack or a part of one.
+    return text !== null && /^\s*["']?(?:services|networks)\b/m.test(text) ? openDocument(uri, 0, text) : undefined;
+  }
+
+  async function scan(folders: readonly string[], progress: (done: number, all: number) => void): Promise<void> {
+    const own = ++scans;
+    const lists = await Promise.all(
+      folders.map((folder) =>
+        files()
+          .list(folder)
+          .catch(() => ({ files: [], projectRoots: [] })),
+      ),
+    );
+    if (own !== scans) return;
+    const roots = [...new Set([...folders, ...lists.flatMap((l) => l.projectRoots)])];
+    const uris = [...new Set(lists.flatMap((l) => l.files))].slice(0, MAX_FILES);
+    workspace = withRoots(workspace, roots);
+    for (let i = 0; i < uris.length; i += BATCH) {
+      const found = await Promise.all(uris.slice(i, i + BATCH).map((uri) => (open.has(uri) ? undefined : read(uri))));
+      if (own !== scans) return;
+      // Meanwhile some may have been opened: what the editor has counts.
+      workspace = withDocuments(workspace, found.filter((d) => d !== undefined && !open.has(d.uri)) as StackDocument[]);
+      progress(Math.min(i + BATCH, uris.length), uris.length);
+    }
+    const listed = new Set(uris);
+    for (const uri of workspace.documents.keys()) if (!listed.has(uri) && !open.has(uri)) forget(uri);
+    publishAll();
+  }
+
+  function forget(uri: string): void {
+    workspace = withoutDocument(workspace, uri);
+    out.clear(uri);
+  }
+
+  async function reread(uri: string): Promise<void> {
+    if (open.has(uri) || !/\.ya?ml$/i.test(uri)) return;
+    const document = await read(uri);
+    if (open.has(uri)) return;
+    if (document) take(withDocuments(workspace, [document]), [uri]);
+    else if (workspace.documents.has(uri)) drop(uri);
+  }
+
+  function drop(uri: string): void {
+    out.clear(uri);
+    take(withoutDocument(workspace, uri), []);
+    publishAll();
+  }
+
+  return {
+    workspace: () => workspace,
+    configure: (settingsOf) => {
+      workspace = withSettings(workspace, settingsOf);
+      publishAll();
+    },
+    scan,
+    open: (uri, version, text) => {
+      open.set(uri, version);
+      take(withDocuments(workspace, [openDocument(uri, version, text)]), [uri]);
+    },
+    change: (uri, version, changes) => {
+      const document = workspace.documents.get(uri);
+      if (!document || !open.has(uri)) return;
+      open.set(uri, version);
+      take(withDocuments(workspace, [changes.reduce((d, c) => applyChange(d, version, c), document)]), [uri]);
+    },
+    close: async (uri) => {
+      open.delete(uri);
+      const document = await read(uri);
+      if (open.has(uri)) return;
+      if (document) take(withDocuments(workspace, [document]), [uri]);
+      else drop(uri);
+    },
+    remove: (uri) => {
+      const folder = `${uri}/`;
+      for (const known of [...workspace.documents.keys()]) if ((known === uri || known.startsWith(folder)) && !open.has(known)) drop(known);
+    },
+    reread,
+  };
+}
+
+function applyChange(document: StackDocument, version: number, change: TextDocumentContentChangeEvent): StackDocument {
+  if (!("range" in change)) return openDocument(document.uri, version, change.text);
+  const start = offsetAt(document, change.range.start);
+  const end = offsetAt(document, change.range.end);
+  return changeDocument(document, version, { start, end, text: change.text });
+}
