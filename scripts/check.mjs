@@ -9,10 +9,11 @@ import { ensureDependencies } from "./ready.mjs";
 ensureDependencies();
 const tool = (/** @type {string} */ name) => path.join(root, "node_modules", name);
 const projects = ["server/src", "server/main", "client/src", "scripts", "test"];
+const plain = process.stdout.isTTY ? [] : ["--colors=off"];
 const checks = [
   ["generated files", "scripts/generate.ts", "--check"],
   ...projects.map((project) => [`types ${project}`, tool("typescript/bin/tsc"), "-p", project]),
-  ["biome", tool("@biomejs/biome/bin/biome"), process.env.CI ? "ci" : "check", "--error-on-warnings"],
+  ["biome", tool("@biomejs/biome/bin/biome"), process.env.CI ? "ci" : "check", "--error-on-warnings", ...plain],
   ["knip", tool("knip/bin/knip.js"), "--no-progress"],
 ];
 

@@ -1,4 +1,5 @@
 // Serves VS Code with the packaged extension to a browser: `demo-host.ts FOLDER [--port N] [--no-wait]`. Part of `npm run demo`.
+import { once } from "node:events";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -11,14 +12,14 @@ const { values, positionals } = parseArgs({ options, allowPositionals: true });
 const folder = path.resolve(positionals[0] ?? ".");
 
 const server = await startServer({ vsix: [packagedExtension()], port: Number(values.port) });
-const address = workbenchAddress(server.port, { workspace: folder });
+const address = workbenchAddress(server.port, { workspace: folder, openFile: path.join(folder, "shop", "proxy.yml") });
 const answer = await fetch(address);
 if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
 console.log(`\nOpen ${address}`);
 if (!values["no-wait"]) {
   console.log("Ctrl+C ends it.");
-  const signal = new Promise((resolve) => ["SIGINT", "SIGTERM"].forEach((name) => process.on(name, resolve)));
-  await Promise.race([signal, server.ended]);
+  const interrupted = Promise.race(["SIGINT", "SIGTERM"].map((signal) => once(process, signal)));
+  await Promise.race([interrupted, server.ended]);
 }
 await server.stop();
 rmSync(path.dirname(folder), { recursive: true, force: true });

@@ -28,8 +28,6 @@ export interface Workbench {
 export function workbenchAddress(port: number, { workspace, openFile, developmentPath, testsPath }: Workbench): string {
   const uri = (file: string) => `vscode-remote://127.0.0.1:${port}${encodeURI(file)}`;
   const payload = [
-    ["skipWelcome", "true"],
-    ["skipReleaseNotes", "true"],
     ...(openFile ? [["openFile", uri(openFile)]] : []),
     ...(developmentPath ? [["extensionDevelopmentPath", uri(developmentPath)]] : []),
     ...(testsPath ? [["extensionTestsPath", uri(testsPath)]] : []),
