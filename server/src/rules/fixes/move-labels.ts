@@ -23,6 +23,8 @@ export interface Move {
   readonly edits: readonly Edit[];
   /** Nothing changes its meaning but that Traefik now reads the labels. */
   readonly safe: boolean;
+  /** Labels of the same key and another value go. */
+  readonly replaces: boolean;
 }
 
 /** Undefined where the labels can't be moved by lines. */
@@ -45,7 +47,7 @@ export function moveLabels(service: Service, labels: readonly Label[]): Move | u
   if (!taken) return undefined;
   const replaced = changing.map((c): Edit => ({ span: linesOf(source, partSpan(source, c.there!)), text: "" }));
   const put = taken.lines.length > 0 ? target.put(taken.lines) : [];
-  return { edits: [...taken.removals, ...replaced, ...put], safe: changing.length === 0 };
+  return { edits: [...taken.removals, ...replaced, ...put], safe: changing.length === 0, replaces: changing.length > 0 };
 }
 
 const labelsOf = (deploy: Entry | undefined): Entry | undefined => entryOf(deploy?.value, "labels");
@@ -244,12 +246,12 @@ function moveEntry(service: Service, from: LabelSet): Move | undefined {
   const removal: Edit = { span: whole, text: "" };
   if (!deploy) {
     const text = indented(own, ["deploy:", ...indented(step, body)]).join(eolOf(block)) + eolOf(block);
-    return { edits: [{ span: whole, text }], safe: false };
+    return { edits: [{ span: whole, text }], safe: false, replaces: false };
   }
   const { value } = deploy;
   if (deploy.key.opaque || value.kind !== "mapping" || value.flow || value.grafted || labelsOf(deploy) || value.entries.length === 0)
     return undefined;
   if (!startsLine(source, value.entries[0]!.key.span.start)) return undefined;
   const column = columnOf(source, value.entries[0]!.key.span.start);
-  return { edits: [removal, insertAfter(block, lastLineOf(source, value), indented(column, body))], safe: false };
+  return { edits: [removal, insertAfter(block, lastLineOf(source, value), indented(column, body))], safe: false, replaces: false };
 }

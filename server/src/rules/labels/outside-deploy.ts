@@ -61,9 +61,9 @@ export const outsideDeploy = serviceRule({
     // A Traefik that still reads containers serves these labels today: the error is at the Traefik, moving alone would lose them.
     const traefiks = view.traefiks();
     const later = traefiks.length > 0 && traefiks.every((t) => t.mode === "container");
-    const whole = fix(service, labels, later, "All");
+    const whole = fix(service, labels, later, true);
     for (const label of labels) {
-      const one = labels.length > 1 && label.part ? fix(service, [label], later, "One") : [];
+      const one = labels.length > 1 && label.part ? fix(service, [label], later, false) : [];
       const args = { label: label.key.value };
       const finding = { span: label.key.span, fixes: [...one, ...whole] };
       yield later ? { ...finding, message: { key: "later", args }, severity: "warning" } : { ...finding, message: { key: "unread", args } };
@@ -73,9 +73,10 @@ export const outsideDeploy = serviceRule({
 
 type Title = "moveOne" | "moveAll" | "replaceOne" | "replaceAll";
 
-function fix(service: Service, labels: readonly Label[], later: boolean, what: "One" | "All"): Fix<Title>[] {
+function fix(service: Service, labels: readonly Label[], later: boolean, whole: boolean): Fix<Title>[] {
   const move = moveLabels(service, labels);
   if (!move) return [];
-  const title = { key: `${move.safe ? "move" : "replace"}${what}` as Title, args: { count: labels.length, service: service.name.value } };
-  return [{ title, kind: move.safe && !later ? "safe" : "choice", whole: what === "All", edits: inBlock(service.block, move.edits)! }];
+  const key: Title = `${move.replaces ? "replace" : "move"}${labels.length === 1 ? "One" : "All"}`;
+  const title = { key, args: { count: labels.length, service: service.name.value } };
+  return [{ title, kind: move.safe && !later ? "safe" : "choice", whole, edits: inBlock(service.block, move.edits)! }];
 }
