@@ -12,7 +12,7 @@ describe("findings", () => {
     assert.ok(finding);
     assert.match(document.getText(finding.range), /traefik\.http\.routers\.shop|labels/);
     assert.equal(finding.severity, DiagnosticSeverity.Error);
-    assert.ok(typeof finding.code === "object" && finding.code.target.toString().includes("traefikSwarm.showDocumentation"));
+    assert.ok(typeof finding.code === "object" && finding.code.target.path.endsWith("/labels/outside-deploy.md"));
   });
 
   it("come for files of the project that are not open", async () => {

@@ -5,7 +5,7 @@ import { apply, closeAll, findings, open, replace, rule, service, until, untilAc
 
 const RULE = "labels/outside-deploy";
 const MOVE_SERVICE = /move all .*labels of blog to deploy/i;
-const MOVE_FILE = /file.*deploy/i;
+const MOVE_FILE = /fix all.*outside-deploy/i;
 const SHOP = [
   "  shop:",
   "    image: example/shop:1.2",
