@@ -1,10 +1,12 @@
-// Every fixture beside this file, in every spelling: each finding is marked, each mark is found, and each fix gives the text that stands there.
+// Every fixture beside this file, in every spelling: each finding is marked, each mark is found, each fix gives the text that stands there, and
+// every fix that is offered keeps what it does not touch.
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { problemsOf } from "../support/check.ts";
 import { readFixture } from "../support/fixture.ts";
+import { verifyFixes } from "../support/invariants.ts";
 import { SPELLINGS, verify } from "../support/verify.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
@@ -22,6 +24,7 @@ for (const file of globSync("*/*.yaml", { cwd: folder }).sort()) {
           }
         }
       });
+      test(`${fixture.name}: every fix keeps the rest`, () => verifyFixes(fixture.files, fixture.settings));
     }
   });
 }

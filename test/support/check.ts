@@ -1,6 +1,6 @@
 // The one way in which tests ask the engine: files in, findings and what their fixes make of the files out. Everything is in plain strings
 // and offsets of whole files, so that a change of the engine's API changes this file and no test.
-import { changesOf, fixAll as fixAllSafe } from "../../server/src/features/fix.ts";
+import { applyChanges, changesOf, fixAll as fixAllSafe } from "../../server/src/features/fix.ts";
 import { checkDocument, type Diagnosis } from "../../server/src/rules/check.ts";
 import type { Fix, Language } from "../../server/src/rules/rule.ts";
 import { say } from "../../server/src/rules/text.ts";
@@ -59,7 +59,8 @@ export function check(files: Files, settings: unknown = {}): Found[] {
         fixes: (finding.fixes ?? []).map((fix) => {
           const changes = changesBy(workspace, document.uri, fix);
           const titles = texts(fix.title);
-          return { title: titles.en, titles, kind: fix.kind, changes, after: applied(files, changes) };
+          const after = Object.entries(changes).map(([f, list]) => [f, applied(workspace, f, list)]);
+          return { title: titles.en, titles, kind: fix.kind, changes, after: { ...files, ...Object.fromEntries(after) } };
         }),
       };
     });
@@ -104,10 +105,5 @@ function changesBy(workspace: Workspace, uri: string, fix: Fix): Record<string, 
 const withoutStops = (snippet: string): string =>
   snippet.replace(/\\([\\$}])|\$\{\d+:([^}]*)\}|\$\{?(\w+)\}?/g, (_, escaped?: string, stop?: string) => escaped ?? stop ?? "");
 
-function applied(files: Files, changes: Readonly<Record<string, readonly Change[]>>): Files {
-  const after = Object.entries(changes).map(([file, list]) => {
-    const text = [...list].reverse().reduce((t, c) => t.slice(0, c.start) + c.text + t.slice(c.end), files[file]!);
-    return [file, text];
-  });
-  return { ...files, ...Object.fromEntries(after) };
-}
+const applied = (workspace: Workspace, file: string, changes: readonly Change[]): string =>
+  documentText(applyChanges(workspace.documents.get(ROOT + file)!, changes));

@@ -12,7 +12,7 @@ export interface Snippet {
   readonly body: readonly string[];
 }
 
-const source = new URL("../../snippets/traefik-swarm.code-snippets", import.meta.url);
+const source = new URL("../../snippets/traefik-swarm.json", import.meta.url);
 
 export function snippets(): Record<string, Snippet> {
   return JSON.parse(readFileSync(source, "utf8"));

@@ -145,7 +145,11 @@ function take(
   const comment = all ? headerComment(source, from.entry) : undefined;
   if (comment) lines.push(comment);
   for (const { label, lines: at } of cut) {
-    if (!moved.includes(label)) continue;
+    if (!moved.includes(label)) {
+      // The same label is there already; what the user wrote above this one goes along.
+      lines.push(...commentsAbove(source, label, at!));
+      continue;
+    }
     const written = convert(source, label, at!, from, form);
     if (!written) return undefined;
     lines.push(...written);
@@ -207,14 +211,15 @@ const dedent = (text: string, column: number): string[] =>
 function convert(source: string, label: Label, lines: Span, from: LabelSet, form: "list" | "map"): string[] | undefined {
   const text = source.slice(lines.start, lines.end);
   if (/^ *\t/m.test(text)) return undefined;
-  const column = columnOf(source, label.part!.span.start);
-  if (from.form === form) return dedent(text, column);
+  if (from.form === form) return dedent(text, columnOf(source, label.part!.span.start));
   const at = linesOf(source, partSpan(source, label));
-  const above = dedent(source.slice(lines.start, at.start), column);
   const behind = /[ \t]+#[^\r\n]*/.exec(source.slice(lastLineOf(source, partNode(label)), at.end))?.[0]?.trimEnd() ?? "";
   const written = rewrite(source, label, from.form, form, behind);
-  return written === undefined ? undefined : [...above, written];
+  return written === undefined ? undefined : [...commentsAbove(source, label, lines), written];
 }
+
+const commentsAbove = (source: string, label: Label, lines: Span): string[] =>
+  dedent(source.slice(lines.start, linesOf(source, partSpan(source, label)).start), columnOf(source, label.part!.span.start));
 
 /** One label in the other form (or, out of a flow collection, in its own) on one line; quotes stay. */
 function rewrite(source: string, label: Label, from: LabelSet["form"], form: "list" | "map", comment: string): string | undefined {

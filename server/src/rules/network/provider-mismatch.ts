@@ -67,7 +67,7 @@ networks:
     if (!instance || mode(instance) === "unknown" || view.target().mode !== "swarm" || onHostNetwork(service)) return;
     const flag = optionOf(swarmProvider(instance), "network");
     const name = flag?.value?.value.trim() ?? "";
-    if (!flag?.value || name === "" || hasVariable(name) || view.mayExist(name)) return;
+    if (!flag?.value || name === "" || hasVariable(name) || view.isNetworkName(name)) return;
     const keys = service.networks?.map((n) => n.key.value) ?? ["default"];
     const names = keys.map((key) => view.realName(key));
     if (names.some((real) => maybeSame(real, { kind: "known", name }))) return;
