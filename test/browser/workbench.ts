@@ -1,7 +1,7 @@
 // What the UI tests do with VS Code's window, in its user's words. Selectors of VS Code's own markup stand only here.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 const screenshots = path.join(import.meta.dirname, "screenshots");
 mkdirSync(screenshots, { recursive: true });
@@ -27,7 +27,11 @@ export async function open(page: Page, name: string): Promise<void> {
 export async function find(page: Page, text: string): Promise<void> {
   await page.keyboard.press("Control+f");
   await page.locator(".find-widget.visible .find-part textarea").first().fill(text);
-  await page.locator(".find-widget.visible .matchesCount", { hasText: /\d+ (of|\/) \d+/ }).waitFor();
+  const matches = page.locator(".find-widget.visible .matchesCount");
+  await matches.filter({ hasText: / of [1-9]/ }).waitFor();
+  // The same text as the last time, in a file that has changed since: VS Code waits to be told to search anew.
+  if ((await matches.textContent())?.startsWith("?")) await page.keyboard.press("Enter");
+  await matches.filter({ hasText: /^\d+ of/ }).waitFor();
   await page.keyboard.press("Escape");
   await page.locator(".editor-instance .monaco-editor.focused").waitFor();
   await page.keyboard.press("ArrowRight"); // nothing stays selected
@@ -72,23 +76,23 @@ export async function complete(page: Page, word: string): Promise<void> {
   await suggestion.waitFor({ state: "hidden" });
 }
 
-/** The problem that `goToNextProblem` went to: its severity and what VS Code says about it. */
-export interface Problem {
-  readonly severity: "error" | "warning" | "info";
-  readonly text: string;
+/** Opens the problems panel, or hides it. */
+export async function showProblems(page: Page, shown: boolean): Promise<void> {
+  const panel = page.locator(".markers-panel");
+  if ((await panel.isVisible()) === shown) return;
+  await page.keyboard.press("Control+Shift+m");
+  await panel.waitFor({ state: shown ? "visible" : "hidden" });
 }
 
-/** Goes to the next problem of any file in the workspace, as F8 does, and closes the view that tells about it. */
-export async function goToNextProblem(page: Page): Promise<Problem> {
-  await page.keyboard.press("F8");
-  const view = page.locator(".marker-widget");
-  await view.waitFor();
-  const shows = (icon: string) => view.locator(`.codicon-${icon}`).first().isVisible();
-  const severity = (await shows("error")) ? "error" : (await shows("warning")) ? "warning" : "info";
-  const text = (await view.textContent()) ?? "";
-  await page.keyboard.press("Escape");
-  await view.waitFor({ state: "detached" });
-  return { severity, text };
+/** The rows of the open problems panel that tell of errors and warnings. */
+export function problems(page: Page): Locator {
+  return page.locator(".markers-panel .monaco-list-row", { has: page.locator(".marker-icon.error, .marker-icon.warning") });
+}
+
+/** Goes to the place of a problem by its row in the problems panel. */
+export async function goTo(page: Page, problem: Locator): Promise<void> {
+  await problem.locator(".marker-message").dblclick({ position: { x: 20, y: 8 } });
+  await page.locator(".editor-instance .monaco-editor.focused").waitFor();
 }
 
 /** Asks until the answer is true, for 10 seconds at most. */
