@@ -2,7 +2,7 @@
 import { type Diagnostic, DiagnosticSeverity, type Range } from "vscode-languageserver-types";
 import { checkDocument, type Diagnosis } from "../rules/check.ts";
 import { docsUrl } from "../rules/docs.ts";
-import type { Language } from "../rules/rule.ts";
+import type { Finding, Language, Rule } from "../rules/rule.ts";
 import { say } from "../rules/text.ts";
 import { type Block, positionAt, type StackDocument } from "../syntax/document.ts";
 import type { Span } from "../syntax/text.ts";
@@ -33,12 +33,24 @@ export function toDiagnostic(workspace: Workspace, document: StackDocument, diag
   return {
     range: rangeAt(document, index, finding.span),
     severity: SEVERITY[severity],
-    source: SOURCE,
-    code: rule.id,
-    codeDescription: { href: docsUrl(rule.id, language) },
-    message: say(rule, finding.message, language),
+    ...said(rule, finding, language),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
   };
+}
+
+type Said = Pick<Diagnostic, "source" | "code" | "codeDescription" | "message">;
+
+/** By language: what of a diagnostic depends on the finding alone. With a thousand findings in a file, saying them again is most of an edit. */
+const SAID = new WeakMap<Finding, Map<Language, Said>>();
+
+function said(rule: Rule, finding: Finding, language: Language): Said {
+  const kept = SAID.get(finding) ?? new Map<Language, Said>();
+  const before = kept.get(language);
+  if (before) return before;
+  const href = docsUrl(rule.id, language);
+  const fresh: Said = { source: SOURCE, code: rule.id, codeDescription: { href }, message: say(rule, finding.message, language) };
+  SAID.set(finding, kept.set(language, fresh));
+  return fresh;
 }
 
 /** The range of a span of the block with that index. */

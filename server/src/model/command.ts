@@ -65,9 +65,8 @@ function readWord(text: Text, start: number): { argument: Argument; end: number 
       argument: { text: text.opaque ? new Text(word, whole.span, undefined, true) : whole, span: whole.span, item: undefined },
       end: i,
     };
-  const offsets = [
-    ...from.map((at) => text.offsetAt(at)),
-    from.length ? text.slice(from.at(-1)!, from.at(-1)! + 1).span.end : whole.span.start,
-  ];
-  return { argument: { text: new Text(word, span(offsets[0]!, offsets.at(-1)!), offsets), span: whole.span, item: undefined }, end: i };
+  const starts = from.map((at) => text.offsetAt(at));
+  const ends = from.map((at) => text.slice(at, at + 1).span.end);
+  const at = span(starts[0] ?? whole.span.start, ends.at(-1) ?? whole.span.start);
+  return { argument: { text: new Text(word, at, { starts, ends }), span: whole.span, item: undefined }, end: i };
 }

@@ -8,6 +8,7 @@ import {
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
+  type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
 import { type ClientCommands, codeActions, FIX_ALL_KIND } from "../features/code-actions.ts";
 import { completion } from "../features/completion.ts";
@@ -43,7 +44,7 @@ export function serve(connection: Connection, host: Host): void {
   let language: Language = "en";
   let client: ClientCommands = { applySnippetEdit: "", showDocumentation: "" };
   let folders: readonly string[] = [];
-  let can = { configuration: false, watch: false, progress: false };
+  let can = { configuration: false, watch: false, progress: false, folders: false };
   let files: Files = host.files ?? NO_FILES;
   let settings = configuration(connection, false);
   const safely = guard(connection, host.strict === true);
@@ -68,6 +69,7 @@ export function serve(connection: Connection, host: Host): void {
       // Our own client watches by itself.
       watch: workspace?.didChangeWatchedFiles?.dynamicRegistration === true && options.files !== "client",
       progress: window?.workDoneProgress === true,
+      folders: workspace?.workspaceFolders === true,
     };
     if (options.files === "client") files = clientFiles(connection);
     settings = configuration(connection, can.configuration);
@@ -89,16 +91,16 @@ export function serve(connection: Connection, host: Host): void {
         const watchers = [{ globPattern: "**/*.{yml,yaml}" }];
         void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
       }
-      connection.workspace.onDidChangeWorkspaceFolders(
-        safely("didChangeWorkspaceFolders", async ({ added, removed }) => {
-          const gone = new Set(removed.map((f) => f.uri));
-          folders = [...folders.filter((f) => !gone.has(f)), ...added.map((f) => f.uri)];
-          await reload();
-        }),
-      );
+      if (can.folders) connection.workspace.onDidChangeWorkspaceFolders(foldersChanged);
       await reload();
     }),
   );
+
+  const foldersChanged = safely("didChangeWorkspaceFolders", async ({ added, removed }: WorkspaceFoldersChangeEvent) => {
+    const gone = new Set(removed.map((f) => f.uri));
+    folders = [...folders.filter((f) => !gone.has(f)), ...added.map((f) => f.uri)];
+    await reload();
+  });
 
   async function reload(): Promise<void> {
     await settings.load(folders);

@@ -1,6 +1,7 @@
 // Splits a file into blocks by indentation alone, so that the split is local: what a line begins depends on the line and on a small state
 // before it. An open quote or bracket therefore costs one block, and an edit is split again only until the state agrees with the old one.
-// Left out on purpose: flow collections that continue at the indentation of a sibling entry with a key (no formatter writes that).
+// Left out on purpose, as nobody writes them in stack files: flow collections and quoted strings that continue at the indentation of a
+// sibling entry, explicit keys (`? key`) and empty ones.
 
 export const SECTIONS = ["services", "networks", "volumes", "configs", "secrets"] as const;
 export type Section = (typeof SECTIONS)[number];
@@ -98,14 +99,16 @@ function classify(text: string, at: number, end: number, state: Context): Step {
   if (indent === 0 && isMarker(text, i)) return marker(text, i, end, state);
   if (state.phase === 0 && c === "%" && indent === 0) return stay;
   const continues = c === "]" || c === "}" || c === "," || (c === "-" && /[\s]/.test(text[i + 1] ?? "\n"));
+  // A flow collection, or an anchor or tag of the whole map: what follows may be no entry of its own.
+  const opaque = c === "{" || c === "[" || c === "&" || c === "!";
   if (state.root === WHOLE) return stay;
-  if (state.root === UNKNOWN) return rootEntry(text, i, end, { ...state, phase: 1, root: c === "{" || c === "[" ? WHOLE : indent }, false);
+  if (state.root === UNKNOWN) return rootEntry(text, i, end, { ...state, phase: 1, root: opaque ? WHOLE : indent }, false);
   if (indent <= state.root) return continues ? stay : rootEntry(text, i, end, state, indent < state.root);
   if (state.section === "") return stay;
   if (state.indent === WHOLE) return stay;
   if (state.indent === UNKNOWN) {
     // The first content of a section fixes the indentation of its entries; a list there is no map of entries.
-    if (continues) return { ...stay, next: { ...state, indent: WHOLE } };
+    if (continues || opaque) return { ...stay, next: { ...state, indent: WHOLE } };
     return { begins: "entry", section: state.section, misindented: false, next: { ...state, indent } };
   }
   if (indent > state.indent || continues) return stay;

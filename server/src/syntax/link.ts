@@ -47,13 +47,15 @@ function resolve(node: RawNode, state: State): Node {
     state.unresolved.push({ name: node.name, span: node.span });
     return empty(node.span);
   }
+  const before = node.anchor && state.own.get(node.anchor);
   const resolved: Node =
     node.kind === "mapping"
       ? { ...node, entries: node.entries.map((e) => ({ ...e, value: resolve(e.value, state) })) }
       : node.kind === "sequence"
         ? { ...node, items: node.items.map((i) => ({ ...i, value: resolve(i.value, state) })) }
         : node;
-  if (node.anchor) define(node.anchor, resolved, state);
+  // Of one anchor inside another of its name the inner one comes later.
+  if (node.anchor && state.own.get(node.anchor) === before) define(node.anchor, resolved, state);
   return resolved;
 }
 

@@ -1,6 +1,6 @@
 // Decodes a scalar's source and notes where each character came from. `yaml` decides what the value is; where this decoding disagrees with
 // it, the text is given as opaque rather than with wrong places.
-import { opaqueText, type Span, Text } from "./text.ts";
+import { opaqueText, type Places, type Span, span, Text } from "./text.ts";
 import type { Scalar } from "./tree.ts";
 
 /**
@@ -16,17 +16,16 @@ export function scalarText(source: string, at: Span, style: Scalar["style"], val
         ? flowLines(source, at.start, at.end, "plain")
         : flowLines(source, at.start + 1, closingQuote(source, at, style), style);
   if (decoded.value !== value) return opaqueText(value, at);
-  const { offsets } = decoded;
-  const inStep = offsets.every((offset, index) => offset === offsets[0]! + index);
-  const from = offsets[0]!;
-  const inner = { start: from, end: offsets[offsets.length - 1]! };
-  return inStep ? new Text(value, inner) : new Text(value, inner, offsets);
+  const { starts, end } = decoded;
+  const from = starts[0] ?? end;
+  const inStep = end - from === value.length && starts.every((offset, index) => offset === from + index);
+  return inStep ? new Text(value, span(from, end)) : new Text(value, span(from, end), decoded);
 }
 
-interface Decoded {
+interface Decoded extends Places {
   readonly value: string;
-  /** One offset for each UTF-16 unit of the value, and the end. */
-  readonly offsets: readonly number[];
+  /** Where the content ends, without its quotes. */
+  readonly end: number;
 }
 
 /** A scalar may lack its closing quote while it is typed. */
@@ -60,11 +59,13 @@ const HEX_LENGTH: Record<string, number> = { x: 2, u: 4, U: 8 };
 /** Plain and quoted scalars: escapes, and the folding of line breaks. */
 function flowLines(source: string, start: number, end: number, style: "plain" | "single" | "double"): Decoded {
   let value = "";
-  const offsets: number[] = [];
-  const push = (text: string, at: number) => {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const push = (text: string, at: number, behind: number) => {
     for (const unit of text.split("")) {
       value += unit;
-      offsets.push(at);
+      starts.push(at);
+      ends.push(behind);
     }
   };
   let solid = 0; // white space behind this length of the value belongs to a line's end and goes when the line is folded
@@ -72,7 +73,8 @@ function flowLines(source: string, start: number, end: number, style: "plain" | 
     const c = source[i]!;
     if (c === "\n" || c === "\r") {
       value = value.slice(0, Math.max(solid, value.trimEnd().length > solid ? value.replace(/[ \t]+$/, "").length : solid));
-      offsets.length = value.length;
+      starts.length = value.length;
+      ends.length = value.length;
       const at = i;
       let breaks = 0;
       while (i < end && /[ \t\r\n]/.test(source[i]!)) {
@@ -80,10 +82,10 @@ function flowLines(source: string, start: number, end: number, style: "plain" | 
         if (source[i] === "\n" || source[i] === "\r") breaks++;
         i++;
       }
-      push(breaks > 1 ? "\n".repeat(breaks - 1) : " ", at);
+      push(breaks > 1 ? "\n".repeat(breaks - 1) : " ", at, at + 1);
       solid = value.length;
     } else if (style === "single" && c === "'" && source[i + 1] === "'") {
-      push("'", i);
+      push("'", i, i + 2);
       i += 2;
     } else if (style === "double" && c === "\\") {
       const next = source[i + 1] ?? "";
@@ -94,21 +96,20 @@ function flowLines(source: string, start: number, end: number, style: "plain" | 
       } else if (HEX_LENGTH[next]) {
         const length = HEX_LENGTH[next];
         const code = Number.parseInt(source.slice(i + 2, i + 2 + length), 16);
-        push(Number.isNaN(code) || code > 0x10ffff ? source.slice(i, i + 2 + length) : String.fromCodePoint(code), i);
+        push(Number.isNaN(code) || code > 0x10ffff ? source.slice(i, i + 2 + length) : String.fromCodePoint(code), i, i + 2 + length);
         i += 2 + length;
         solid = value.length;
       } else {
-        push(SIMPLE_ESCAPES[next] ?? `\\${next}`, i);
+        push(SIMPLE_ESCAPES[next] ?? `\\${next}`, i, i + 2);
         i += 2;
         solid = value.length;
       }
     } else {
-      push(c, i);
+      push(c, i, i + 1);
       i++;
     }
   }
-  offsets.push(end);
-  return { value, offsets };
+  return { value, starts, ends, end };
 }
 
 /** Block scalars: indentation, folding and chomping. */
@@ -121,9 +122,9 @@ function blockScalar(source: string, at: Span, style: "literal" | "folded"): Dec
   const indent = first ? /^ */.exec(source.slice(first.start, first.end))![0].length : Number.POSITIVE_INFINITY;
   // With an explicit indicator the indentation depends on the parent's, which this does not know: opaque unless it equals the first line's.
   let value = "";
-  const offsets: number[] = [];
+  const starts: number[] = [];
   const push = (text: string, from: number, step: 0 | 1) => {
-    for (let k = 0; k < text.length; k++) offsets.push(from + k * step);
+    for (let k = 0; k < text.length; k++) starts.push(from + k * step);
     value += text;
   };
   const contents = lines.map((l) => ({ ...l, from: Math.min(l.start + indent, l.end) }));
@@ -141,8 +142,7 @@ function blockScalar(source: string, at: Span, style: "literal" | "folded"): Dec
   const last = contents[contents.length - 1];
   if (last && chomp !== "-" && last.terminated) push("\n", last.end, 0);
   if (chomp === "+") push("\n".repeat(Math.max(trailing - (lines[lines.length - 1]?.terminated ? 0 : 1), 0)), last?.end ?? at.end, 0);
-  offsets.push(last?.end ?? at.end);
-  return { value, offsets };
+  return { value, starts, ends: starts.map((s) => s + 1), end: last?.end ?? at.end };
 }
 
 interface Line {

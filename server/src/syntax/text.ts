@@ -12,19 +12,28 @@ export const span = (start: number, end: number): Span => ({ start, end });
 /** Whether `offset` lies in `s`, its end included (a cursor behind the last character counts). */
 export const touches = (s: Span, offset: number): boolean => s.start <= offset && offset <= s.end;
 
+/**
+ * Start and end of each UTF-16 unit of a string in the source. One ends where it is written to, not where the next one begins: a folded line
+ * break takes the next line's indentation with it.
+ */
+export interface Places {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
 /** A decoded string with its place in the block. */
 export class Text {
   readonly value: string;
   readonly span: Span;
-  /** Source offset of each character of `value` and of its end; absent where value and source run in step from `span.start`. */
-  private readonly offsets: readonly number[] | undefined;
+  /** Where each character of `value` stands; absent where value and source run in step from `span.start`. */
+  private readonly places: Places | undefined;
   /** True where the text came in by an alias or has no exact place: every part of it stands at `span` as a whole. */
   readonly opaque: boolean;
 
-  constructor(value: string, at: Span, offsets?: readonly number[], opaque = false) {
+  constructor(value: string, at: Span, places?: Places, opaque = false) {
     this.value = value;
     this.span = at;
-    this.offsets = offsets;
+    this.places = places;
     this.opaque = opaque;
   }
 
@@ -35,19 +44,18 @@ export class Text {
   /** The source offset of character `index` of the value (0 to `length`). */
   offsetAt(index: number): number {
     if (this.opaque) return index >= this.value.length ? this.span.end : this.span.start;
-    return this.offsets ? (this.offsets[index] ?? this.span.end) : this.span.start + index;
+    return this.places ? (this.places.starts[index] ?? this.span.end) : this.span.start + index;
   }
 
   /** The part from `start` to `end` (indexes into the value), with its own place. */
   slice(start: number, end = this.value.length): Text {
     const value = this.value.slice(start, end);
     if (this.opaque) return new Text(value, this.span, undefined, true);
-    if (!this.offsets) return new Text(value, span(this.span.start + start, this.span.start + start + value.length));
-    // A part ends behind its last character, not where the next one begins: a folded line break takes the next line's indentation with it.
-    const last = start + value.length - 1;
-    const width = this.offsetAt(last + 1) - this.offsetAt(last);
-    const stop = value === "" ? this.offsetAt(start) : this.offsetAt(last) + (/\s/.test(value.at(-1)!) ? Math.min(width, 1) : width);
-    return new Text(value, span(this.offsetAt(start), stop), [...this.offsets.slice(start, start + value.length), stop]);
+    const from = this.offsetAt(start);
+    if (!this.places) return new Text(value, span(from, from + value.length));
+    const starts = this.places.starts.slice(start, start + value.length);
+    const ends = this.places.ends.slice(start, start + value.length);
+    return new Text(value, span(from, ends.at(-1) ?? from), { starts, ends });
   }
 
   /** The parts between the separators. */

@@ -2,7 +2,7 @@
 // block's findings are kept until one of these answers changes.
 import { modelOf } from "../model/block.ts";
 import { isTraefikLabel } from "../model/labels.ts";
-import type { RealName } from "../model/network.ts";
+import { mayBeCalled, type RealName } from "../model/network.ts";
 import type { Service } from "../model/service.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
 import type { Edit } from "../syntax/edit.ts";
@@ -27,8 +27,8 @@ export interface View {
   readonly realName: (key: string) => RealName;
   /** Real names of the networks that routed services of the project share with a Traefik of this file. */
   readonly sharedNetworks: (traefik: TraefikFact) => readonly RealName[];
-  /** Whether some network of the project may have that real name. */
-  readonly mayExist: (name: string) => boolean;
+  /** Whether a network of the project has that real name, or may have it behind its stack's name. Names that are not told do not count. */
+  readonly isNetworkName: (name: string) => boolean;
   /** Services with `traefik.*` labels outside `deploy` that talk to a Traefik of this file. */
   readonly servicesWithContainerLabels: (traefik: TraefikFact) => readonly PlacedService[];
   /** The edit that declares a network of another stack. */
@@ -62,7 +62,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     usesNetwork: (key) => facts.usedNetworks.has(key),
     realName: (key) => realName(facts.networks, key),
     sharedNetworks: (traefik) => sharedNetworks(traefik, others),
-    mayExist: (name) => others.some((f) => namesOf(f.facts).some((real) => maybeSame(real, { kind: "known", name }))),
+    isNetworkName: (name) => others.some((f) => namesOf(f.facts).some((real) => real.kind !== "unknown" && mayBeCalled(real, name))),
     servicesWithContainerLabels: (traefik) =>
       others.filter((f) => f.traefiks.some((t) => sameTraefik(t, traefik))).flatMap((f) => withContainerLabels(workspace, f)),
     declareNetwork: (name) => declareExternal(document, name),
