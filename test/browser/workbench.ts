@@ -32,8 +32,10 @@ export async function find(page: Page, text: string): Promise<void> {
   // The same text as the last time, in a file that has changed since: VS Code waits to be told to search anew.
   if ((await matches.textContent())?.startsWith("?")) await page.keyboard.press("Enter");
   await matches.filter({ hasText: /^\d+ of/ }).waitFor();
-  await page.keyboard.press("Escape");
-  await page.locator(".editor-instance .monaco-editor.focused").waitFor();
+  await until("the search to close", async () => {
+    await page.keyboard.press("Escape");
+    return !(await page.locator(".find-widget.visible").isVisible());
+  });
   await page.keyboard.press("ArrowRight"); // nothing stays selected
 }
 
