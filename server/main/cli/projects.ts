@@ -1,0 +1,120 @@
+// From paths to a workspace: which folders are projects, which files belong to them, and which of these the user asked about. A file is
+// judged with all of its project, so more is read than is told about.
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { openDocument, type StackDocument } from "../../src/syntax/document.ts";
+import type { Settings } from "../../src/workspace/settings.ts";
+import { emptyWorkspace, type Workspace, withDocuments } from "../../src/workspace/workspace.ts";
+import { type Content, isSkipped, type Listing, listFiles, projectAbove, readContent, realPath, statOf } from "../files.ts";
+import type { Told } from "./texts.ts";
+
+export interface Opened {
+  readonly workspace: Workspace;
+  /** The paths of the files that lie in the given paths, by URI, sorted. */
+  readonly asked: ReadonlyMap<string, string>;
+  /** Whether a path (of a file, without links) lies in the given paths. */
+  readonly isAsked: (file: string) => boolean;
+  /** What was asked for and can't be read. */
+  readonly troubles: readonly Told[];
+  /** Folders met on the way that can't be searched: often data of a container, so nothing to fail for. */
+  readonly notes: readonly Told[];
+}
+
+interface Place {
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
+export function openPaths(cwd: string, paths: readonly string[], settings: Settings): Opened {
+  const { places, troubles } = findPlaces(cwd, paths);
+  const roots = outermost(places.map(rootOf));
+  const listings = roots.map(listFiles);
+  const listed = new Set(listings.flatMap((l) => l.files));
+  const named = new Set(places.filter((p) => !p.isFolder).map((p) => listedName(p.path, listed)));
+  const isAsked = (file: string) => named.has(file) || places.some((p) => p.isFolder && isInside(p.path, file));
+  const documents: StackDocument[] = [];
+  const asked = new Map<string, string>();
+  for (const file of [...new Set([...listed, ...named])].sort()) {
+    const content = readContent(file);
+    const uri = pathToFileURL(file).href;
+    if ("text" in content) {
+      documents.push(openDocument(uri, 0, content.text));
+      if (isAsked(file)) asked.set(uri, file);
+    } else if (named.has(file) || (isAsked(file) && mayBeStack(content))) {
+      troubles.push(refusal(cwd, file, content));
+    }
+  }
+  const folders = [...roots, ...listings.flatMap((l) => l.projectRoots)].map((folder) => pathToFileURL(folder).href);
+  const workspace = withDocuments(
+    emptyWorkspace([...new Set(folders)], () => settings),
+    documents,
+  );
+  return { workspace, asked, isAsked: withLinks(places, isAsked), ...closedFolders(cwd, places, listings, troubles) };
+}
+
+function findPlaces(cwd: string, paths: readonly string[]): { places: Place[]; troubles: Told[] } {
+  const places: Place[] = [];
+  const troubles: Told[] = [];
+  for (const given of new Set(paths.map((p) => path.resolve(cwd, p)))) {
+    const stat = statOf(given);
+    if (stat?.isDirectory() || stat?.isFile()) places.push({ path: given, isFolder: stat.isDirectory() });
+    else troubles.push(refusal(cwd, given, readContent(given)));
+  }
+  return { places, troubles };
+}
+
+/** A given folder is a project unless it is a part of one that is marked on purpose; a file's is its repository, else its folder. */
+function rootOf({ path: given, isFolder }: Place): string {
+  const folder = isFolder ? given : path.dirname(given);
+  const above = projectAbove(folder);
+  return above && (!isFolder || above.mark === "file") ? above.folder : folder;
+}
+
+/** Folders inside others are found with them, so that `lint *` judges as `lint .` does. */
+const outermost = (roots: readonly string[]): string[] =>
+  [...new Set(roots)].filter((root) => !roots.some((other) => other !== root && isSearchedFrom(other, root)));
+
+const isSearchedFrom = (folder: string, below: string): boolean =>
+  isInside(folder, below) && !path.relative(folder, below).split(path.sep).some(isSkipped);
+
+export function isInside(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+/** A file that was named by a link, and is found without it, is one file. */
+function listedName(file: string, listed: ReadonlySet<string>): string {
+  const real = listed.has(file) ? undefined : realPath(file);
+  return real !== undefined && listed.has(real) ? real : file;
+}
+
+function withLinks(places: readonly Place[], isAsked: (file: string) => boolean): (file: string) => boolean {
+  const real = places.map((p) => ({ ...p, path: realPath(p.path) ?? p.path }));
+  return (file) => isAsked(file) || real.some((p) => (p.isFolder ? isInside(p.path, file) : p.path === file));
+}
+
+/** Of the files that a search met, only stacks matter: `services:` is looked for also in UTF-16. */
+const mayBeStack = (content: Exclude<Content, { text: string }>): boolean =>
+  "latin1" in content ? content.latin1.replaceAll("\0", "").includes("services:") : content.refused === "unreadable";
+
+const refusal = (cwd: string, file: string, content: Content): Told =>
+  "text" in content
+    ? { key: "changed", args: { file: shownPath(cwd, file) } }
+    : { key: content.refused, args: { file: shownPath(cwd, file), detail: content.detail } };
+
+function closedFolders(cwd: string, places: readonly Place[], listings: readonly Listing[], troubles: readonly Told[]) {
+  const closed = listings
+    .flatMap((l) => l.unreadable)
+    .map((folder) => ({ folder, args: { file: shownPath(cwd, folder) }, given: places.some((p) => p.isFolder && p.path === folder) }));
+  const inPlaces = closed.filter((c) => places.some((p) => p.isFolder && isInside(p.path, c.folder)));
+  return {
+    troubles: [...troubles, ...inPlaces.filter((c) => c.given).map((c): Told => ({ key: "closed", args: c.args }))],
+    notes: inPlaces.filter((c) => !c.given).map((c): Told => ({ key: "skipped", args: c.args })),
+  };
+}
+
+/** Relative to the working directory where the file is below it, with slashes on every system. */
+export function shownPath(cwd: string, file: string): string {
+  const shown = isInside(cwd, file) ? path.relative(cwd, file) || "." : file;
+  return path.sep === "/" ? shown : shown.replaceAll(path.sep, "/");
+}
