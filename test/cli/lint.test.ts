@@ -5,7 +5,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { findings, folderWith, run, WRONG } from "./run.ts";
 
-const folder = folderWith({ "stacks/shop.yml": WRONG, "clean.yml": "services:\n  db:\n    image: postgres:17\n", "not.yml": "a: [\n" });
+const folder = folderWith({ "stacks/shop.yml": WRONG, "clean.yml": "services:\n  db:\n    image: postgres:17\n" });
 
 test("exit codes follow --fail-on", () => {
   assert.equal(run(folder, ["lint", "."]).status, 1);
@@ -152,6 +152,13 @@ test("what can't be read is told, the rest is still judged, and the exit code is
   assert.match(told.err, /latin\.yml: not valid UTF-8/);
   assert.doesNotMatch(told.err, /other\.yml/, "a search does not complain about what is no stack");
   assert.equal(run(latin, ["lint", "other.yml"]).status, 2);
+});
+
+test("a stack whose YAML is broken is not passed over in silence; other YAML is none of our business", () => {
+  const broken = folderWith({ "x.yml": WRONG.replace("[edge]", "[edge"), "y.yml": "a: [\n" });
+  const { status, err } = run(broken, ["lint", "."]);
+  assert.equal(status, 2);
+  assert.match(err, /^traefik-swarm: x\.yml:\d+:\d+: not valid YAML here.+\n$/);
 });
 
 test("folders that can't be searched are left out, and links can't make a circle", { skip: process.platform === "win32" }, () => {

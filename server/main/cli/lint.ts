@@ -19,8 +19,9 @@ function print(reports: readonly Report[], opened: Opened, { format, language }:
   if (format === "json") return jsonFormat(reports);
   if (format === "sarif") return sarifFormat(reports, language, tool);
   if (format === "github") return githubFormat(reports);
-  const stacks = stackFiles(opened);
-  return stacks === 0 && opened.troubles.length > 0 ? "" : textFormat(reports, stacks, { paint, width, language });
+  // Nobody should read "no problems" where something could not be read.
+  if (reports.length === 0 && opened.troubles.length > 0) return "";
+  return textFormat(reports, stackFiles(opened), { paint, width, language });
 }
 
 export const stackFiles = ({ workspace, asked }: Opened): number =>

@@ -2,9 +2,9 @@
 // judged with all of its project, so more is read than is told about.
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { openDocument, type StackDocument } from "../../src/syntax/document.ts";
+import { openDocument, positionAt, type StackDocument } from "../../src/syntax/document.ts";
 import type { Settings } from "../../src/workspace/settings.ts";
-import { emptyWorkspace, type Workspace, withDocuments } from "../../src/workspace/workspace.ts";
+import { emptyWorkspace, projectOf, type Workspace, withDocuments } from "../../src/workspace/workspace.ts";
 import { type Content, isSkipped, type Listing, listFiles, projectAbove, readContent, realPath, statOf } from "../files.ts";
 import type { Told } from "./texts.ts";
 
@@ -49,6 +49,7 @@ export function openPaths(cwd: string, paths: readonly string[], settings: Setti
     emptyWorkspace([...new Set(folders)], () => settings),
     documents,
   );
+  troubles.push(...[...asked].flatMap(([uri, file]) => brokenYaml(cwd, workspace, uri, file, named)));
   return { workspace, asked, isAsked: withLinks(places, isAsked), ...closedFolders(cwd, places, listings, troubles) };
 }
 
@@ -91,6 +92,15 @@ function listedName(file: string, listed: ReadonlySet<string>): string {
 function withLinks(places: readonly Place[], isAsked: (file: string) => boolean): (file: string) => boolean {
   const real = places.map((p) => ({ ...p, path: realPath(p.path) ?? p.path }));
   return (file) => isAsked(file) || real.some((p) => (p.isFolder ? isInside(p.path, file) : p.path === file));
+}
+
+/** Where YAML breaks, the rest of the block is not judged: silence must not look like praise. */
+function brokenYaml(cwd: string, workspace: Workspace, uri: string, file: string, named: ReadonlySet<string>): Told[] {
+  const document = workspace.documents.get(uri)!;
+  const index = document.blocks.findIndex((b) => b.problems.length > 0);
+  if (index < 0 || !(named.has(file) || projectOf(workspace, uri).files.has(uri))) return [];
+  const { line, character } = positionAt(document, document.starts[index]! + document.blocks[index]!.problems[0]!.span.start);
+  return [{ key: "broken", args: { file: `${shownPath(cwd, file)}:${line + 1}:${character + 1}` } }];
 }
 
 /** Of the files that a search met, only stacks matter: `services:` is looked for also in UTF-16. */

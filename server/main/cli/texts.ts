@@ -28,7 +28,7 @@ Options of both
   -v, --version                           the version of traefik-swarm
 
 Exit code
-  0 nothing found at or above --fail-on; 1 something found; 2 wrong usage, or something can't be read or written
+  0 nothing found at or above --fail-on; 1 something found; 2 wrong usage, or something can't be read (also: no valid YAML) or written
 `,
   noCommand: "say what to do: `traefik-swarm lint PATH...` or `traefik-swarm fix PATH...`; `traefik-swarm --help` tells more",
   unknownCommand: "there is no command `{given}`; there are `lint` and `fix`, see `traefik-swarm --help`",
@@ -46,6 +46,7 @@ Exit code
   large: "{file}: larger than 50 MB, which no stack is; leave it out",
   special: "{file}: neither a file nor a folder; give the path of a file or folder",
   encoding: "{file}: not valid UTF-8, so it is left alone, and Docker would refuse it; save it as UTF-8",
+  broken: "{file}: not valid YAML here, so not all of the file is checked, and Docker would refuse it; mend the YAML first",
   skipped: "{file}: this folder can't be searched, its files are left out",
   closed: "{file}: this folder can't be searched; check its permissions",
   changed: "{file}: has changed while it was being fixed, so it is left alone; run the command again",
@@ -98,7 +99,7 @@ fix 的选项
   -v, --version                           显示 traefik-swarm 的版本
 
 退出码
-  0 没有达到 --fail-on 的问题；1 发现问题；2 用法错误，或有文件无法读取或写入
+  0 没有达到 --fail-on 的问题；1 发现问题；2 用法错误，或有文件无法读取（包括无效的 YAML）或写入
 `,
   noCommand: "请指定命令：`traefik-swarm lint PATH...` 或 `traefik-swarm fix PATH...`；详见 `traefik-swarm --help`",
   unknownCommand: "没有命令 `{given}`；可用命令为 `lint` 和 `fix`，详见 `traefik-swarm --help`",
@@ -116,6 +117,7 @@ fix 的选项
   large: "{file}：超过 50 MB，不可能是 stack 文件，请将其排除",
   special: "{file}：既不是文件也不是文件夹，请给出文件或文件夹的路径",
   encoding: "{file}：不是有效的 UTF-8，因此未作处理，Docker 也会拒绝它；请另存为 UTF-8",
+  broken: "{file}：此处不是有效的 YAML，因此文件未能全部检查，Docker 也会拒绝它；请先修正 YAML",
   skipped: "{file}：无法搜索此文件夹，其中的文件被略过",
   closed: "{file}：无法搜索此文件夹，请检查权限",
   changed: "{file}：修复期间文件已被改动，因此未作修改；请重新运行",
