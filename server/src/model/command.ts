@@ -21,12 +21,15 @@ export function argumentsOf(node: Node): readonly Argument[] {
   );
 }
 
+/** What separates words; a no-break space does not. */
+const BLANK = /[ \t\r\n]/;
+
 /** The words of a string. An unbalanced quote ends at the end of the text. */
 export function words(text: Text): readonly Argument[] {
   const { value } = text;
   const result: Argument[] = [];
   for (let i = 0; i < value.length; ) {
-    if (/\s/.test(value[i]!)) i++;
+    if (BLANK.test(value[i]!)) i++;
     else if (value[i] === "#") i = lineEndAfter(value, i);
     else {
       const word = readWord(text, i);
@@ -50,7 +53,7 @@ function readWord(text: Text, start: number): { argument: Argument; end: number 
   let i = start;
   for (; i < value.length; i++) {
     const c = value[i]!;
-    if (quote === "" && /\s/.test(c)) break;
+    if (quote === "" && BLANK.test(c)) break;
     if (quote === "" && (c === '"' || c === "'")) quote = c;
     else if (c === quote) quote = "";
     else {
