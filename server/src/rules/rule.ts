@@ -63,7 +63,7 @@ interface RuleBase<Key extends string> {
   readonly bad: string;
   /** The same, mended. */
   readonly good: string;
-  readonly texts: Readonly<Record<Language, Readonly<Record<Key | "summary" | "why", string>>>>;
+  readonly texts: Readonly<Record<Language, Readonly<Record<Key, string>> & { readonly summary: string; readonly why: string }>>;
 }
 
 export interface ServiceRule<Key extends string> extends RuleBase<Key> {
