@@ -2,7 +2,7 @@
 
 import { checkDocument, type Diagnosis } from "../rules/check.ts";
 import type { FileEdit, Fix } from "../rules/rule.ts";
-import { type Change, changeDocument, type StackDocument } from "../syntax/document.ts";
+import { type Change, changeDocument, documentText, reviseDocument, type StackDocument } from "../syntax/document.ts";
 import { type Workspace, withDocuments } from "../workspace/workspace.ts";
 
 /** After so many rounds of "fix all" it stops, whatever is left. */
@@ -25,8 +25,18 @@ export function changesOf(workspace: Workspace, uri: string, edits: readonly Fil
 }
 
 /** Applies changes that do not overlap, given in ascending order. */
-export const applyChanges = (document: StackDocument, changes: readonly Change[]): StackDocument =>
-  [...changes].reverse().reduce((d, change) => changeDocument(d, document.version, change), document);
+export function applyChanges(document: StackDocument, changes: readonly Change[]): StackDocument {
+  const [only] = changes;
+  if (only && changes.length === 1) return changeDocument(document, document.version, only);
+  const before = documentText(document);
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end, text } of changes) {
+    parts.push(before.slice(at, start), text);
+    at = end;
+  }
+  return reviseDocument(document, document.version, parts.join("") + before.slice(at));
+}
 
 export function applyFix(workspace: Workspace, uri: string, fix: Fix): Workspace {
   const changed = [...changesOf(workspace, uri, fix.edits)].map(([file, changes]) => applyChanges(workspace.documents.get(file)!, changes));

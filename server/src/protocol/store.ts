@@ -1,6 +1,6 @@
 // The workspace as it changes: files that are open, files that were read, and what must be told to the client after each change.
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
-import { changeDocument, offsetAt, openDocument, type StackDocument } from "../syntax/document.ts";
+import { changeDocument, offsetAt, openDocument, reviseDocument, type StackDocument } from "../syntax/document.ts";
 import type { Settings } from "../workspace/settings.ts";
 import { emptyWorkspace, rootOf, type Workspace, withDocuments, withoutDocument, withRoots, withSettings } from "../workspace/workspace.ts";
 import type { Files } from "./files.ts";
@@ -130,7 +130,7 @@ export function store(out: Publisher, files: () => Files, changed: () => void): 
 }
 
 function applyChange(document: StackDocument, version: number, change: TextDocumentContentChangeEvent): StackDocument {
-  if (!("range" in change)) return openDocument(document.uri, version, change.text);
+  if (!("range" in change)) return reviseDocument(document, version, change.text);
   const start = offsetAt(document, change.range.start);
   const end = offsetAt(document, change.range.end);
   return changeDocument(document, version, { start, end, text: change.text });

@@ -42,6 +42,11 @@ export function openDocument(uri: string, version: number, text: string): StackD
   return assemble(uri, version, build(split(text).pieces, environment));
 }
 
+/** The document with another text; blocks that stay the same are shared. For many changes at once. */
+export function reviseDocument(document: StackDocument, version: number, text: string): StackDocument {
+  return assemble(document.uri, version, relink(split(text).pieces, document.blocks, []));
+}
+
 export const documentText = (document: StackDocument): string => document.blocks.map((b) => b.source).join("");
 
 /** The document after one change. Offsets outside the text are clamped. */
@@ -140,10 +145,12 @@ export function blockAt(document: StackDocument, offset: number): { block: Block
   return block && { block, index, offset: offset - document.starts[index]! };
 }
 
-function build(pieces: readonly Piece[], environment: Map<string, Anchor>, reuse?: ReadonlyMap<string, readonly Block[]>): Block[] {
+function build(pieces: readonly Piece[], environment: Map<string, Anchor>, reuse?: ReadonlyMap<string, Block[]>): Block[] {
   return pieces.map((piece) => {
-    const kept = reuse?.get(piece.source)?.find((b) => samePiece(b, piece));
-    const block = kept && importsAgree(kept, environment) ? kept : createBlock(piece, environment);
+    // Each old block stands for one piece only: a block is told from its twin by being another object.
+    const old = reuse?.get(piece.source) ?? [];
+    const index = old.findIndex((b) => samePiece(b, piece) && importsAgree(b, environment));
+    const block = index < 0 ? createBlock(piece, environment) : old.splice(index, 1)[0]!;
     for (const anchor of block.anchors) environment.set(anchor.name, anchor);
     return block;
   });

@@ -28,14 +28,15 @@ export function withDocument(workspace: Workspace, document: StackDocument): Wor
 
 export function withDocuments(workspace: Workspace, documents: readonly StackDocument[]): Workspace {
   const all = new Map(workspace.documents);
-  let facts = workspace.facts;
+  const moved: [string, DocumentFacts][] = [];
   for (const document of documents) {
     const before = workspace.documents.get(document.uri);
     const old = workspace.facts.get(document.uri);
     all.set(document.uri, document);
     if (before && old && factsUnchanged(before, document)) continue;
-    facts = new Map(facts).set(document.uri, documentFacts(document));
+    moved.push([document.uri, documentFacts(document)]);
   }
+  const facts = moved.length === 0 ? workspace.facts : new Map([...workspace.facts, ...moved]);
   return { ...workspace, documents: all, facts };
 }
 
@@ -63,24 +64,33 @@ export function rootOf(workspace: Workspace, uri: string): string {
   return above.reduce((a, b) => (b.length > a.length ? b : a), above[0] ?? folderOf(uri));
 }
 
-const PROJECTS = new WeakMap<Workspace["facts"], { readonly for: Workspace; readonly projects: Map<string, Project> }>();
+interface Kept {
+  readonly settingsOf: Workspace["settingsOf"];
+  readonly roots: Workspace["roots"];
+  readonly members: ReadonlyMap<string, readonly DocumentFacts[]>;
+  readonly projects: Map<string, Project>;
+}
+
+const PROJECTS = new WeakMap<Workspace["facts"], Kept>();
 
 /** The project of a file. Kept as long as no file's facts, no setting and no root change. */
 export function projectOf(workspace: Workspace, uri: string): Project {
-  let kept = PROJECTS.get(workspace.facts);
-  if (!kept || kept.for.settingsOf !== workspace.settingsOf || kept.for.roots !== workspace.roots) {
-    kept = { for: workspace, projects: new Map() };
-    PROJECTS.set(workspace.facts, kept);
+  const { facts, settingsOf, roots } = workspace;
+  let kept = PROJECTS.get(facts);
+  if (!kept || kept.settingsOf !== settingsOf || kept.roots !== roots) {
+    const members = new Map<string, DocumentFacts[]>();
+    for (const file of facts.values()) {
+      const root = rootOf(workspace, file.uri);
+      const list = members.get(root);
+      if (list) list.push(file);
+      else members.set(root, [file]);
+    }
+    kept = { settingsOf, roots, members, projects: new Map() };
+    PROJECTS.set(facts, kept);
   }
   const root = rootOf(workspace, uri);
-  let project = kept.projects.get(root);
-  if (!project) {
-    project = readProject(
-      [...workspace.facts.values()].filter((f) => rootOf(workspace, f.uri) === root),
-      workspace.settingsOf,
-    );
-    kept.projects.set(root, project);
-  }
+  const project = kept.projects.get(root) ?? readProject(kept.members.get(root) ?? [], settingsOf);
+  kept.projects.set(root, project);
   return project;
 }
 
