@@ -9,7 +9,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const RULES_FOLDER = path.join(root, "server/src/rules");
 const DOCS = path.join(root, "server/docs/rules");
 /** Folders below rules/ that hold no rules. */
-const NOT_GROUPS = ["fixes"];
+export const NOT_GROUPS: readonly string[] = ["fixes"];
 
 export interface RuleFile {
   readonly id: string;
