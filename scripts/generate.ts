@@ -1,5 +1,5 @@
-// Writes what follows from the rules: the list `rules/all.ts`, a documentation page for each rule and language, an index of them, and the
-// severity settings in package.json. `--check` writes nothing and fails when something is stale.
+// Writes what follows from the rules: the list `rules/all.ts`, a documentation page for each rule and language, an index of them, the
+// table in the README, and the severity settings in package.json. `--check` writes nothing and fails when something is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -45,6 +45,7 @@ export async function generated(): Promise<Map<string, string>> {
   }
   result.set("server/docs/rules/README.md", index(rules));
   result.set("package.json", manifest(rules));
+  result.set("README.md", readme(rules));
   return result;
 }
 
@@ -135,6 +136,13 @@ function manifest(rules: readonly Rule[]): string {
     ]),
   );
   return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+/** The table of rules in the README stands between two comments. */
+function readme(rules: readonly Rule[]): string {
+  const rows = rules.map((r) => `| [${r.id}](server/docs/rules/${r.id}.md) | ${r.severity} | ${r.texts.en.summary} |`);
+  const table = `<!-- rules -->\n| rule | | |\n|---|---|---|\n${rows.join("\n")}\n<!-- /rules -->`;
+  return readFileSync(path.join(root, "README.md"), "utf8").replace(/<!-- rules -->.*<!-- \/rules -->/s, () => table);
 }
 
 const plain = (text: string): string => text.replaceAll("`", "");

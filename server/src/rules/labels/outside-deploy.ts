@@ -65,7 +65,7 @@ export const outsideDeploy = serviceRule({
     for (const label of labels) {
       const one = labels.length > 1 && label.part ? fix(service, [label], later, false) : [];
       const args = { label: label.key.value };
-      const finding = { span: label.key.span, fixes: [...one, ...whole] };
+      const finding = { span: label.key.span, fixes: [...whole, ...one] };
       yield later ? { ...finding, message: { key: "later", args }, severity: "warning" } : { ...finding, message: { key: "unread", args } };
     }
   },
