@@ -15,8 +15,8 @@ ensureDependencies();
 /** Later steps still run when an earlier one fails: one look at the output shows all there is to do. */
 const all = [
   step("checks", () => [node24(), "scripts/check.mjs"]),
+  step("build", () => [node24(), "scripts/build.ts"]), // before the unit tests: some talk to the bundled server
   step("unit tests", () => [node24(), "scripts/unit.mjs"], 8),
-  step("build", () => [node24(), "scripts/build.ts"]),
   step("extension tests", () => [process.env.TRAEFIK_SWARM_DESKTOP ? node24() : host(), "test/extension/run.ts"], 4),
   step("package", () => [node24(), "scripts/package.ts"]),
   step("UI tests", () => [host(), "scripts/unit.mjs", "test/browser"], 4),
