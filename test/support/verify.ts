@@ -22,6 +22,11 @@ export const SPELLINGS: readonly Spelling[] = [
     spell: (t) => t.replace(/\n$/, ""),
     same: (fixed, expected) => fixed === expected || `${fixed}\n` === expected || fixed === `${expected}\n`,
   },
+  {
+    name: "CRLF, no last line break",
+    spell: (t) => t.replace(/\n$/, "").replaceAll("\n", "\r\n"),
+    same: (fixed, expected) => fixed === expected || `${fixed}\r\n` === expected || fixed === `${expected}\r\n`,
+  },
   { name: "byte order mark", spell: (t) => `\uFEFF${t}`, same: equal },
 ];
 

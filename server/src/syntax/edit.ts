@@ -15,9 +15,11 @@ export interface Edit {
 /** The line break that the block uses. */
 export const eolOf = (block: Block): string => /\r\n|\n|\r/.exec(block.source)?.[0] ?? "\n";
 
+/** The offset of the line's first character; a byte order mark is none. */
 export function lineStart(source: string, offset: number): number {
+  const first = source.charCodeAt(0) === 0xfeff ? Math.min(1, offset) : 0;
   let i = offset;
-  while (i > 0 && source[i - 1] !== "\n" && source[i - 1] !== "\r") i--;
+  while (i > first && source[i - 1] !== "\n" && source[i - 1] !== "\r") i--;
   return i;
 }
 
@@ -50,8 +52,7 @@ export function withCommentsAbove(source: string, lines: Span, limit: number, in
 }
 
 /** The end of the line of a node's last character: where a sibling goes. A text without a last break gets one. */
-export function insertAfter(block: Block, offset: number, lines: readonly string[]): Edit {
-  const eol = eolOf(block);
+export function insertAfter(block: Block, offset: number, lines: readonly string[], eol = eolOf(block)): Edit {
   const at = lineEnd(block.source, offset);
   const terminated = at > 0 && /[\r\n]/.test(block.source[at - 1]!);
   const text = lines.join(eol);

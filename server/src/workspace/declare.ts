@@ -1,24 +1,39 @@
 // Where a new network goes in a file.
+import { modelOf } from "../model/block.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
-import { columnOf, type Edit, eolOf, indented, insertAfter, lastLineOf } from "../syntax/edit.ts";
+import { columnOf, type Edit, eolOf, indented, insertAfter, lastLineOf, startsLine } from "../syntax/edit.ts";
+import { isNull } from "../syntax/tree.ts";
+
+type Declaration = Edit & { readonly block: Block };
 
 /** An edit that declares `name` as a network of another stack: behind the declared ones, or as a section at the end of the file. */
-export function declareExternal(document: StackDocument, name: string): (Edit & { readonly block: Block }) | undefined {
+export function declareExternal(document: StackDocument, name: string): Declaration | undefined {
   const lines = [`${name}:`, "  external: true"];
-  const members = document.blocks.filter((b) => b.section === "networks");
-  const last = members[members.length - 1];
-  if (last?.root?.kind === "mapping" && !last.root.flow) {
-    const entry = last.root.entries[0]!;
-    const header = last.kind === "header";
-    const indent = header ? 2 : columnOf(last.source, entry.key.span.start);
-    const at = header ? entry.span.end : lastLineOf(last.source, last.root);
-    return { ...insertAfter(last, at, indented(indent, lines)), block: last };
-  }
-  if (last || document.blocks.some((b) => /^["']?networks["']?\s*:/.test(b.source))) return undefined;
+  const eol = eolOf(document.blocks.find((b) => /[\r\n]/.test(b.source)) ?? document.blocks[0]!);
+  const last = document.blocks.findLast((b) => b.section === "networks");
+  if (last) return behind(last, lines, eol);
+  if (document.blocks.some((b) => modelOf(b).topLevel.includes("networks"))) return undefined;
+  return asSection(document, lines, eol);
+}
+
+/** Behind the section's last network, or below its key if it has none. */
+function behind(last: Block, lines: readonly string[], eol: string): Declaration | undefined {
+  const { source, root } = last;
+  const entry = root?.kind === "mapping" && !root.flow ? root.entries[0] : undefined;
+  if (!entry || !root) return undefined;
+  const column = columnOf(source, entry.key.span.start);
+  if (last.kind !== "header") return { ...insertAfter(last, lastLineOf(source, root), indented(column, lines), eol), block: last };
+  return isNull(entry.value) ? { ...insertAfter(last, entry.span.end, indented(column + 2, lines), eol), block: last } : undefined;
+}
+
+/** A section of its own, at the indentation of the others. */
+function asSection(document: StackDocument, lines: readonly string[], eol: string): Declaration | undefined {
+  const first = document.blocks.find((b) => b.kind === "header" || b.kind === "top");
+  const key = first?.root?.kind === "mapping" && !first.root.flow ? first.root.entries[0]?.key : undefined;
   const block = document.blocks.findLast((b) => b.kind !== "rest");
-  if (!block) return undefined;
-  const eol = eolOf(block);
+  if (!first || !key || !block || !startsLine(first.source, key.span.start)) return undefined;
+  const section = indented(columnOf(first.source, key.span.start), ["networks:", ...indented(2, lines)]);
   const end = block.source.length;
   const gap = /[\r\n]$/.test(block.source) ? eol : eol + eol;
-  return { span: { start: end, end }, text: gap + ["networks:", ...indented(2, lines)].join(eol) + eol, block };
+  return { span: { start: end, end }, text: gap + section.join(eol) + eol, block };
 }

@@ -93,6 +93,8 @@ function portless(service: Service, labels: readonly Label[], urlCounts: boolean
     if (!first) return [];
     const services = new Map<string, Declared>();
     for (const label of own) readDeclaration(label, services, urlCounts);
+    // Of several services one with a variable for a name may be any of the others.
+    if (services.size > 1 && [...services.values()].some((s) => hasVariable(s.name.value))) return [];
     if (services.size > 0) {
       return [...services.values()]
         .filter((s) => !s.hasPort && !s.other)
@@ -107,6 +109,7 @@ function portless(service: Service, labels: readonly Label[], urlCounts: boolean
 
 interface Declared {
   readonly name: Text;
+  /** Or it may have one. */
   hasPort: boolean;
   /** Weighted, mirroring, failover: Traefik ignores those labels, which is another finding. */
   other: boolean;
@@ -121,7 +124,8 @@ function readDeclaration(label: Label, services: Map<string, Declared>, urlCount
     .slice(4)
     .map((p) => p.value.toLowerCase())
     .join(".");
-  if (rest === "loadbalancer.server.port") found.hasPort ||= (label.value?.value ?? "") !== "";
+  if (hasVariable(rest)) found.hasPort = true;
+  else if (rest === "loadbalancer.server.port") found.hasPort ||= (label.value?.value ?? "") !== "";
   else if (rest === "loadbalancer.server.url" && urlCounts) found.hasPort = true;
   else if (!rest.startsWith("loadbalancer.")) found.other = true;
   services.set(name.value.toLowerCase(), found);
@@ -133,7 +137,7 @@ function fixes(service: Service, missing: Missing): Fix<Title>[] {
   const { protocol, name } = missing;
   const key = `traefik.${protocol}.services.${name}.loadbalancer.server.port`;
   const write = (title: Title, port: string, snippet: boolean): Fix<Title>[] => {
-    const edits = inBlock(service.block, addLabel(service, key, port));
+    const edits = inBlock(service.block, addLabel(service, snippet ? key.replaceAll(/[\\$}]/g, "\\$&") : key, port));
     return edits ? [{ title: { key: title, args: { port } }, kind: "choice", edits, snippet }] : [];
   };
   const ports = knownPorts(service);
