@@ -32,7 +32,9 @@ export function readFlags(all: readonly Argument[]): CommandLine {
     const argument = words[i]!;
     const { text } = argument;
     if (hasVariable(text.value) && !text.value.startsWith("-")) return { flags, stray: [], lost: [], open: true };
-    if (!/^-(?:$|[^-=]|-[^-=])/.test(text.value) || text.value === "-" || text.value === "--") {
+    // `---x` and `-=x` end the start with "bad flag syntax", which is another finding.
+    if (/^(?:---|--?=)/.test(text.value)) return { flags, stray: [], lost: [], open: true };
+    if (!text.value.startsWith("-") || text.value === "-" || text.value === "--") {
       return { flags, ...strayFrom(words, i), open: false };
     }
     const name = text.slice(text.value.startsWith("--") ? 2 : 1);

@@ -91,6 +91,8 @@ function portless(service: Service, labels: readonly Label[], urlCounts: boolean
     const own = labels.filter((l) => l.key.value.toLowerCase().startsWith(`traefik.${protocol}.`));
     const first = own[0];
     if (!first) return [];
+    // Middlewares alone make Traefik look at HTTP only.
+    if (protocol !== "http" && !own.some((l) => /^traefik\.\w+\.(?:routers|services)\./i.test(l.key.value))) return [];
     const services = new Map<string, Declared>();
     for (const label of own) readDeclaration(label, services, urlCounts);
     // Of several services one with a variable for a name may be any of the others.
