@@ -9,8 +9,8 @@ import { node24, root } from "./node24.mjs";
 import { ensureChromium, ensureDependencies, ensureHost, hostNode } from "./ready.mjs";
 
 const minutes = 60_000;
-const folder = mkdtempSync(path.join(tmpdir(), "traefik-swarm-test-"));
 ensureDependencies();
+const folder = mkdtempSync(path.join(tmpdir(), "traefik-swarm-test-"));
 
 /** Later steps still run when an earlier one fails: one look at the output shows all there is to do. */
 const all = [
