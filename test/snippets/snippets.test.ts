@@ -50,7 +50,6 @@ test("the list and the map form of a snippet say the same", () => {
 });
 
 test("stops, defaults, choices and escapes", () => {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: these are snippets
   assert.equal(expandSnippet("$1 ${1:a} ${2:b-$1} ${3|x,y|} ${4} \\$\\$ \\\\ ${5:\\}}"), "a a b-a x  $$ \\ }");
   assert.throws(() => expandSnippet("$HOME"));
   assert.throws(() => expandSnippet("${1:open"));

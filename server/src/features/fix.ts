@@ -38,11 +38,6 @@ export function applyChanges(document: StackDocument, changes: readonly Change[]
   return reviseDocument(document, document.version, parts.join("") + before.slice(at));
 }
 
-export function applyFix(workspace: Workspace, uri: string, fix: Fix): Workspace {
-  const changed = [...changesOf(workspace, uri, fix.edits)].map(([file, changes]) => applyChanges(workspace.documents.get(file)!, changes));
-  return withDocuments(workspace, changed);
-}
-
 /** Which findings "fix all" takes on. */
 export type Wanted = (diagnosis: Diagnosis, uri: string) => boolean;
 

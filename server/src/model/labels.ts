@@ -51,9 +51,6 @@ export const isTraefikLabel = (label: Label): boolean => label.key.value.startsW
 /** Labels that describe routing: what makes a service "routed". */
 export const isRoutingLabel = (label: Label): boolean => /^traefik\.(?:http|tcp|udp)\./i.test(label.key.value);
 
-/** The label's path in lower case, `traefik` included: Traefik compares all but names without case. */
-export const pathOf = (label: Label): string[] => label.key.value.toLowerCase().split(".");
-
 /** The last label of that key, which is the one that counts. */
 export const labelOf = (set: LabelSet | undefined, key: string): Label | undefined =>
   set?.labels.findLast((l) => l.key.value.toLowerCase() === key);

@@ -138,13 +138,6 @@ export function offsetAt(document: StackDocument, position: { line: number; char
   return starts[index]! + Math.min(start + Math.max(0, position.character), end);
 }
 
-/** The block at an offset of the file, and the offset in it. */
-export function blockAt(document: StackDocument, offset: number): { block: Block; index: number; offset: number } | undefined {
-  const index = lastNotAfter(document.starts, offset);
-  const block = document.blocks[index];
-  return block && { block, index, offset: offset - document.starts[index]! };
-}
-
 function build(pieces: readonly Piece[], environment: Map<string, Anchor>, reuse?: ReadonlyMap<string, Block[]>): Block[] {
   return pieces.map((piece) => {
     // Each old block stands for one piece only: a block is told from its twin by being another object.

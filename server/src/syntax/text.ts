@@ -9,9 +9,6 @@ export interface Span {
 
 export const span = (start: number, end: number): Span => ({ start, end });
 
-/** Whether `offset` lies in `s`, its end included (a cursor behind the last character counts). */
-export const touches = (s: Span, offset: number): boolean => s.start <= offset && offset <= s.end;
-
 /**
  * Start and end of each UTF-16 unit of a string in the source. One ends where it is written to, not where the next one begins: a folded line
  * break takes the next line's indentation with it.

@@ -93,6 +93,3 @@ export function projectOf(workspace: Workspace, uri: string): Project {
   kept.projects.set(root, project);
   return project;
 }
-
-/** URIs of the files that are judged together with this one, itself included. */
-export const filesOfProject = (workspace: Workspace, uri: string): string[] => [...projectOf(workspace, uri).files.keys()];
