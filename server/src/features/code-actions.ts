@@ -79,7 +79,9 @@ function fixAction(workspace: Workspace, document: StackDocument, { rule }: Diag
 
 /** The text of tab stops in place of the stops, for editors without snippets. */
 const withoutStops = (changes: ReadonlyMap<string, Change[]>): Map<string, Change[]> =>
-  new Map([...changes].map(([uri, list]) => [uri, list.map((c) => ({ ...c, text: c.text.replace(/\$\{\d+:([^}]*)\}/g, "$1") }))]));
+  new Map(
+    [...changes].map(([uri, list]) => [uri, list.map((c) => ({ ...c, text: c.text.replace(/\\([\\$}])|\$\{\d+:([^}]*)\}/g, "$1$2") }))]),
+  );
 
 function fixAllOfRule(
   workspace: Workspace,
