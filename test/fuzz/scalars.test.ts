@@ -55,9 +55,11 @@ test("each character of a scalar has its place", () => {
       fc.oneof(single, double, plain, block),
       fc.constantFrom("", "!x ", "&a "),
       eol,
-      fc.boolean(),
+      fc.constantFrom("followed", "last", "no break"),
       (scalar, before, newline, last) => {
-        const text = `services:\n  web:\n    image: ${before}${scalar}${last ? "" : "\n    next: 1\n"}`.replaceAll("\n", newline);
+        const text = `services:\n  web:\n    image: ${before}${scalar}${last === "followed" ? "\n    next: 1\n" : ""}`
+          .replace(last === "no break" ? /\n+$/ : "", "")
+          .replaceAll("\n", newline);
         const whole = parseDocument(text, { logLevel: "silent" });
         if (whole.errors.length > 0) return;
         const expected = whole.getIn(["services", "web", "image"], true);

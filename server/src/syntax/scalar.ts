@@ -140,9 +140,10 @@ function blockScalar(source: string, at: Span, style: "literal" | "folded"): Dec
     push(text, line.from, 1);
   });
   const last = contents[contents.length - 1];
-  if (last && chomp !== "-" && last.terminated) push("\n", last.end, 0);
+  // `yaml` ends the last line also where the text ends without a break.
+  if (last && chomp !== "-") push("\n", last.end, 0);
   if (chomp === "+") push("\n".repeat(Math.max(trailing - (lines[lines.length - 1]?.terminated ? 0 : 1), 0)), last?.end ?? at.end, 0);
-  return { value, starts, ends: starts.map((s) => s + 1), end: last?.end ?? at.end };
+  return { value, starts, ends: starts.map((s) => Math.min(s + 1, at.end)), end: last?.end ?? at.end };
 }
 
 interface Line {

@@ -74,22 +74,38 @@ function removal(instance: TraefikInstance, flag: Flag): Fix<"remove">[] {
   return edits ? [{ title: { key: "remove" }, kind: "choice", edits }] : [];
 }
 
-/** All options of the docker provider go along; the toggle stays one, whether it was written apart or implied by `swarmMode`. */
+/**
+ * All options of the docker provider go along; the toggle stays one, whether it was written apart or implied by `swarmMode`. What the swarm
+ * provider is told already stays.
+ */
 function migration(instance: TraefikInstance, sure: boolean): Fix<"migrate">[] {
-  const { service, docker } = instance;
-  const toggle = docker.flags.find((f) => f.path === "providers.docker");
-  const parts = docker.flags.map((f): Edit[] | undefined => {
-    if (f.path !== "providers.docker.swarmmode") return renameFlag(f, toSwarm(f));
-    return toggle || docker.flags.find((o) => o.path === f.path) !== f
-      ? removeArgument(service, f.argument)
-      : renameFlag(f, "providers.swarm");
+  const { service, docker, swarm } = instance;
+  const there = new Map(swarm.flags.map((f) => [f.path, f.value?.value]));
+  let safe = sure;
+  const parts = docker.flags.map((flag): Edit[] | undefined => {
+    const path = flag.path === SWARM_MODE ? "providers.swarm" : toSwarm(flag);
+    const known = path.toLowerCase();
+    const twice = there.has(known);
+    if (twice && flag.path !== SWARM_MODE && there.get(known) !== flag.value?.value) safe = false;
+    const toggled = flag.path === SWARM_MODE && docker.flags.some((f) => f.path === "providers.docker");
+    if (twice || toggled) return removeFlag(instance, flag);
+    there.set(known, flag.value?.value);
+    return renameFlag(flag, path);
   });
   if (parts.some((p) => p === undefined)) return [];
   const edits = inBlock(
     service.block,
     parts.flatMap((p) => p!),
   )!;
-  return [{ title: { key: "migrate" }, kind: sure ? "safe" : "choice", edits, whole: true }];
+  return [{ title: { key: "migrate" }, kind: safe ? "safe" : "choice", edits, whole: true }];
+}
+
+const SWARM_MODE = "providers.docker.swarmmode";
+
+/** Not where its value is a word of its own. */
+function removeFlag({ service }: TraefikInstance, flag: Flag): Edit[] | undefined {
+  const { span } = flag.argument;
+  return flag.value && flag.value.span.end > span.end ? undefined : removeArgument(service, flag.argument);
 }
 
 const toSwarm = (flag: Flag): string =>
