@@ -120,11 +120,15 @@ export function put(block: Block, parent: Entry, path: readonly string[], leaf: 
   return addEntries(block, parent, [path.reduceRight<Lines>((inner, name) => ({ key: name, children: [inner] }), leaf)], step);
 }
 
-/** Another text for a scalar value; an empty one is filled. */
-export function replaceScalar(entry: Entry, value: string): Edit[] | undefined {
+/** Another text for a scalar value; an empty one is filled behind its colon, before a comment. */
+export function replaceScalar(block: Block, entry: Entry, value: string): Edit[] | undefined {
   if (entry.value.kind !== "scalar" || entry.value.grafted) return undefined;
   const { span } = entry.value;
-  return [span.end > span.start ? { span, text: value } : { span: { start: entry.span.end, end: entry.span.end }, text: ` ${value}` }];
+  if (span.end > span.start) return [{ span, text: value }];
+  const colon = /^["']?[ \t]*:/.exec(block.source.slice(entry.key.span.end));
+  if (!colon || entry.value.anchor || entry.value.tag) return undefined;
+  const at = entry.key.span.end + colon[0].length;
+  return [{ span: { start: at, end: at }, text: ` ${value}` }];
 }
 
 /** Whether each item or entry stands on lines of its own, so that it can be moved or removed by lines. */

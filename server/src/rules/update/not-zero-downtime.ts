@@ -145,7 +145,7 @@ function setOrder(service: Service): Edit[] | undefined {
   const { block, entry, deploy } = service;
   const step = stepOf(block, entry);
   const there = entryOf(valueAt(deploy?.value, "update_config"), "order");
-  if (there) return there.key.opaque ? undefined : replaceScalar(there, "start-first");
+  if (there) return there.key.opaque ? undefined : replaceScalar(block, there, "start-first");
   const leaf = { key: "order", value: "start-first" };
   return deploy ? put(block, deploy, ["update_config"], leaf, step) : put(block, entry, ["deploy", "update_config"], leaf, step);
 }
