@@ -1,6 +1,7 @@
 // The one way in which tests ask the engine: files in, findings and what their fixes make of the files out. Everything is in plain strings
 // and offsets of whole files, so that a change of the engine's API changes this file and no test.
 import { applyChanges, changesOf, fixAll as fixAllSafe } from "../../server/src/features/fix.ts";
+import { offered } from "../../server/src/features/offered.ts";
 import { checkDocument, type Diagnosis } from "../../server/src/rules/check.ts";
 import type { Fix, Language } from "../../server/src/rules/rule.ts";
 import { say } from "../../server/src/rules/text.ts";
@@ -47,7 +48,8 @@ export function check(files: Files, settings: unknown = {}): Found[] {
       const start = owner.starts[owner.blocks.indexOf(block)]!;
       return { file: uri.slice(ROOT.length), start: start + span.start, end: start + span.end };
     };
-    return checkDocument(workspace, document).map(({ rule, severity, block, finding }): Found => {
+    return checkDocument(workspace, document).map((diagnosis): Found => {
+      const { rule, severity, block, finding } = diagnosis;
       const texts = (message: Parameters<typeof say>[1]) => ({ en: say(rule, message, "en"), "zh-cn": say(rule, message, "zh-cn") });
       return {
         ...place(document.uri, block, finding.span),
@@ -56,7 +58,7 @@ export function check(files: Files, settings: unknown = {}): Found[] {
         message: texts(finding.message).en,
         messages: texts(finding.message),
         related: (finding.related ?? []).map((r) => place(r.uri, r.block, r.span)),
-        fixes: (finding.fixes ?? []).map((fix) => {
+        fixes: offered(diagnosis).map((fix) => {
           const changes = changesBy(workspace, document.uri, fix);
           const titles = texts(fix.title);
           const after = Object.entries(changes).map(([f, list]) => [f, applied(workspace, f, list)]);

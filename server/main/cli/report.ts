@@ -1,6 +1,7 @@
 // The findings of a workspace as plain values that every output format prints: places as people count them (from 1), texts in a language.
 import { fileURLToPath } from "node:url";
 import { safeFix } from "../../src/features/fix.ts";
+import { offered } from "../../src/features/offered.ts";
 import { checkDocument, type Diagnosis } from "../../src/rules/check.ts";
 import type { Fix, Language } from "../../src/rules/rule.ts";
 import { say } from "../../src/rules/text.ts";
@@ -46,12 +47,13 @@ function mendOf(diagnosis: Diagnosis, asked: ReadonlyMap<string, string>, langua
   return fix && { title: say(diagnosis.rule, fix.title, language), block: fix.whole ? diagnosis.block : undefined };
 }
 
-function textsOf(cwd: string, workspace: Workspace, { rule, severity, finding }: Diagnosis, language: Language) {
+function textsOf(cwd: string, workspace: Workspace, diagnosis: Diagnosis, language: Language) {
+  const { rule, severity, finding } = diagnosis;
   return {
     rule: rule.id,
     severity,
     message: say(rule, finding.message, language),
-    fixes: (finding.fixes ?? []).map((f) => ({ title: say(rule, f.title, language), kind: f.kind })),
+    fixes: offered(diagnosis).map((f) => ({ title: say(rule, f.title, language), kind: f.kind })),
     related: (finding.related ?? []).flatMap((r) => {
       const place = relatedPlace(cwd, workspace, r.uri, r.block, r.span);
       return place ? [{ ...place, message: say(rule, r.message, language) }] : [];

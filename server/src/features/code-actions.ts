@@ -10,6 +10,7 @@ import type { Node } from "../syntax/tree.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { changesOf, fixAll, safeFix } from "./fix.ts";
+import { offered, withoutStops } from "./offered.ts";
 import { text } from "./texts.ts";
 
 /** "Fix all" on save: `"editor.codeActionsOnSave": { "source.fixAll.traefik-swarm": "explicit" }`. */
@@ -55,11 +56,11 @@ function quickFixes(
   all: readonly Diagnosis[],
   context: ActionContext,
 ): CodeAction[] {
-  const { rule, finding } = diagnosis;
+  const { rule } = diagnosis;
+  const harmless = offered(diagnosis);
   const base = { kind: CodeActionKind.QuickFix, diagnostics: [toDiagnostic(workspace, document, diagnosis, context.language)] };
-  const fixes = (finding.fixes ?? []).map((fix): CodeAction => ({ ...base, ...fixAction(workspace, document, diagnosis, fix, context) }));
-  const preferred =
-    fixes.length > 0 && finding.fixes![0]!.kind === "safe" ? [{ ...fixes[0]!, isPreferred: true }, ...fixes.slice(1)] : fixes;
+  const fixes = harmless.map((fix): CodeAction => ({ ...base, ...fixAction(workspace, document, diagnosis, fix, context) }));
+  const preferred = fixes.length > 0 && harmless[0]!.kind === "safe" ? [{ ...fixes[0]!, isPreferred: true }, ...fixes.slice(1)] : fixes;
   return [
     ...preferred,
     ...fixAllOfRule(workspace, document, diagnosis, all, context),
@@ -72,16 +73,14 @@ function fixAction(workspace: Workspace, document: StackDocument, { rule }: Diag
   const title = say(rule, fix.title, context.language);
   const changes = changesOf(workspace, document.uri, fix.edits);
   if (!fix.snippet) return { title, edit: workspaceEdit(workspace, changes) };
-  if (context.client.applySnippetEdit === "") return { title, edit: workspaceEdit(workspace, withoutStops(changes)) };
+  if (context.client.applySnippetEdit === "") return { title, edit: workspaceEdit(workspace, plain(changes)) };
   const edits = textEdits(document, changes.get(document.uri) ?? []).map(({ range, newText }) => ({ range, snippet: newText }));
   return { title, command: { title, command: context.client.applySnippetEdit, arguments: [document.uri, edits] } };
 }
 
-/** The text of tab stops in place of the stops, for editors without snippets. */
-const withoutStops = (changes: ReadonlyMap<string, Change[]>): Map<string, Change[]> =>
-  new Map(
-    [...changes].map(([uri, list]) => [uri, list.map((c) => ({ ...c, text: c.text.replace(/\\([\\$}])|\$\{\d+:([^}]*)\}/g, "$1$2") }))]),
-  );
+/** For editors without snippets. */
+const plain = (changes: ReadonlyMap<string, Change[]>): Map<string, Change[]> =>
+  new Map([...changes].map(([uri, list]) => [uri, list.map((c) => ({ ...c, text: withoutStops(c.text) }))]));
 
 function fixAllOfRule(
   workspace: Workspace,

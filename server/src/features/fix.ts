@@ -4,6 +4,7 @@ import { checkDocument, type Diagnosis } from "../rules/check.ts";
 import type { FileEdit, Fix } from "../rules/rule.ts";
 import { type Change, changeDocument, documentText, reviseDocument, type StackDocument } from "../syntax/document.ts";
 import { type Workspace, withDocuments } from "../workspace/workspace.ts";
+import { offered } from "./offered.ts";
 
 /** After so many rounds of "fix all" it stops, whatever is left. */
 export const MAX_ROUNDS = 10;
@@ -74,7 +75,7 @@ function fixRound(workspace: Workspace, uris: readonly string[], wanted: Wanted)
 
 /** The one that "fix all" uses: a safe one, preferably one that mends the whole block. */
 export function safeFix(diagnosis: Diagnosis): Fix | undefined {
-  const safe = diagnosis.finding.fixes?.filter((f) => f.kind === "safe") ?? [];
+  const safe = offered(diagnosis).filter((f) => f.kind === "safe");
   return safe.find((f) => f.whole) ?? safe[0];
 }
 

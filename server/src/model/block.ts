@@ -93,8 +93,13 @@ function keyOf(model: Omit<Model, "key">): string {
     s.deployLabels?.labels.some(isTraefikLabel),
   ]);
   const networks = model.networks.map((n) => [n.key.value, n.external, n.driver?.value, n.realName]);
-  // An instance is read in many ways: its own text stands for it.
-  const instances = model.instances.map((i) => i.service.block.source);
+  const instances = model.instances.map((i) => [
+    i.service.name.value,
+    i.version,
+    i.source,
+    i.configFile,
+    i.commandLine.flags.map((f) => [f.path, f.value?.value]),
+  ]);
   const evidence = model.evidence.map((e) => e.code);
   return JSON.stringify([services, networks, instances, evidence, model.directives.target?.mode, model.sections, model.topLevel]);
 }

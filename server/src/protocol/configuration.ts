@@ -17,7 +17,7 @@ export function configuration(connection: Connection, canAsk: boolean): Configur
   let byFolder = new Map<string, Settings>();
   let fallback = DEFAULTS;
   const build = () => (uri: string) => {
-    const folders = [...byFolder.keys()].filter((f) => uri.startsWith(f)).sort((a, b) => b.length - a.length);
+    const folders = [...byFolder.keys()].filter((f) => uri.startsWith(f.endsWith("/") ? f : `${f}/`)).sort((a, b) => b.length - a.length);
     return folders.length > 0 ? byFolder.get(folders[0]!)! : fallback;
   };
   let current = build();

@@ -27,6 +27,10 @@ export function store(out: Publisher, files: () => Files, changed: () => void): 
   let workspace = emptyWorkspace();
   const open = new Map<string, number>();
   let scans = 0;
+  let scanned: readonly string[] = [];
+  /** Counts what happened to a file, so that an answer that comes too late is known. */
+  const events = new Map<string, number>();
+  const happened = (uri: string) => events.set(uri, (events.get(uri) ?? 0) + 1);
 
   /** Takes the next workspace; files whose judgement may differ are published. */
   function take(next: Workspace, touched: readonly string[]): void {
@@ -50,11 +54,12 @@ export function store(out: Publisher, files: () => Files, changed: () => void): 
       .read(uri)
       .catch(() => null);
     // Only a file with one of Docker's sections can be a stack or a part of one.
-    return text !== null && /^\s*["']?(?:services|networks)\b/m.test(text) ? openDocument(uri, 0, text) : undefined;
+    return text !== null && /^[ \t]*["']?(?:services|networks)\b/m.test(text) ? openDocument(uri, 0, text) : undefined;
   }
 
   async function scan(folders: readonly string[], progress: (done: number, all: number) => void): Promise<void> {
     const own = ++scans;
+    scanned = folders;
     const lists = await Promise.all(
       folders.map((folder) =>
         files()
@@ -78,15 +83,23 @@ export function store(out: Publisher, files: () => Files, changed: () => void): 
     publishAll();
   }
 
+  /** The files that a scan would list: YAML below a folder, but not in `node_modules` or a folder whose name begins with a dot. */
+  function belongs(uri: string): boolean {
+    const folder = scanned.find((f) => uri.startsWith(f.endsWith("/") ? f : `${f}/`));
+    return folder !== undefined && /\.ya?ml$/i.test(uri) && !/\/(?:node_modules|\.[^/]*)\//.test(uri.slice(folder.length - 1));
+  }
+
   function forget(uri: string): void {
     workspace = withoutDocument(workspace, uri);
     out.clear(uri);
   }
 
   async function reread(uri: string): Promise<void> {
-    if (open.has(uri) || !/\.ya?ml$/i.test(uri)) return;
+    if (open.has(uri) || !belongs(uri)) return;
+    happened(uri);
+    const now = events.get(uri);
     const document = await read(uri);
-    if (open.has(uri)) return;
+    if (open.has(uri) || events.get(uri) !== now) return;
     if (document) take(withDocuments(workspace, [document]), [uri]);
     else if (workspace.documents.has(uri)) drop(uri);
   }
@@ -106,6 +119,7 @@ export function store(out: Publisher, files: () => Files, changed: () => void): 
     scan,
     open: (uri, version, text) => {
       open.set(uri, version);
+      happened(uri);
       take(withDocuments(workspace, [openDocument(uri, version, text)]), [uri]);
     },
     change: (uri, version, changes) => {
@@ -116,13 +130,12 @@ export function store(out: Publisher, files: () => Files, changed: () => void): 
     },
     close: async (uri) => {
       open.delete(uri);
-      const document = await read(uri);
-      if (open.has(uri)) return;
-      if (document) take(withDocuments(workspace, [document]), [uri]);
+      if (belongs(uri)) await reread(uri);
       else drop(uri);
     },
     remove: (uri) => {
       const folder = `${uri}/`;
+      happened(uri);
       for (const known of [...workspace.documents.keys()]) if ((known === uri || known.startsWith(folder)) && !open.has(known)) drop(known);
     },
     reread,

@@ -47,6 +47,12 @@ export function reviseDocument(document: StackDocument, version: number, text: s
   return assemble(document.uri, version, relink(split(text).pieces, document.blocks, []));
 }
 
+/** What a block becomes with another text: for seeing what an edit does before it is made. */
+export function rewriteBlock(block: Block, source: string): readonly Block[] {
+  const environment = new Map((IMPORTS.get(block) ?? []).flatMap((i) => (i.anchor ? [[i.name, i.anchor]] : [])));
+  return build(split(source, block.context, block.context.phase === 0).pieces, environment);
+}
+
 export const documentText = (document: StackDocument): string => document.blocks.map((b) => b.source).join("");
 
 /** The document after one change. Offsets outside the text are clamped. */
@@ -153,11 +159,11 @@ const samePiece = (block: Block, piece: Piece): boolean =>
   block.kind === piece.kind && block.section === piece.section && sameContext(block.context, piece.context);
 
 /** What a block took from above when it was linked, by name. */
-const IMPORTS = new WeakMap<Block, readonly { readonly name: string; readonly key: string | undefined }[]>();
+const IMPORTS = new WeakMap<Block, readonly { readonly name: string; readonly anchor: Anchor | undefined }[]>();
 const PARSED = new WeakMap<Block, Parsed>();
 
 const importsAgree = (block: Block, environment: ReadonlyMap<string, Anchor>): boolean =>
-  (IMPORTS.get(block) ?? []).every((i) => environment.get(i.name)?.key === i.key);
+  (IMPORTS.get(block) ?? []).every((i) => environment.get(i.name)?.key === i.anchor?.key);
 
 function createBlock(piece: Piece, environment: ReadonlyMap<string, Anchor>, parsedBefore?: Parsed): Block {
   const skipped = piece.kind === "preamble" || piece.kind === "rest";
@@ -169,7 +175,7 @@ function createBlock(piece: Piece, environment: ReadonlyMap<string, Anchor>, par
   PARSED.set(block, parsed);
   IMPORTS.set(
     block,
-    parsed.aliases.map((name) => ({ name, key: environment.get(name)?.key })),
+    parsed.aliases.map((name) => ({ name, anchor: environment.get(name) })),
   );
   return block;
 }

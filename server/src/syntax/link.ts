@@ -1,5 +1,6 @@
 // Puts the content of anchors where the aliases stand. What comes in that way has its place at the alias, so every span of a block lies in
 // the block, and the block depends on other blocks only by the text of the anchors that it imports.
+import { hash } from "./hash.ts";
 import type { RawNode } from "./parse.ts";
 import { opaqueText, type Span, span, Text } from "./text.ts";
 import type { Node } from "./tree.ts";
@@ -11,7 +12,7 @@ const MAX_GRAFTED = 10_000;
 export interface Anchor {
   readonly name: string;
   readonly node: Node;
-  /** The text of the definition and of all that it imports itself. */
+  /** Stands for the text of the definition and of all that it imports itself. */
   readonly key: string;
 }
 
@@ -62,8 +63,9 @@ function resolve(node: RawNode, state: State): Node {
 function define(name: string, node: Node, state: State): void {
   const text = state.source.slice(node.span.start, node.span.end);
   // What the definition itself takes in, from above or from inside this block, is part of what it means.
-  const uses = [...text.matchAll(/\*([^\s,[\]{}]+)/g)].map((m) => state.own.get(m[1]!) ?? state.imports.get(m[1]!));
-  const key = [text, ...uses.map((u) => u?.key ?? "?")].join("\u0000");
+  const names = new Set([...text.matchAll(/\*([^\s,[\]{}]+)/g)].map((m) => m[1]!));
+  const uses = [...names].map((n) => (state.own.get(n) ?? state.imports.get(n))?.key ?? "?");
+  const key = hash([text, ...uses].join("\u0000"));
   const anchor: Anchor = { name, node, key };
   state.own.set(name, anchor);
   state.anchors.push(anchor);

@@ -165,7 +165,14 @@ function mapping(node: YAMLMap.Parsed, to: Conversion): RawMapping {
     const start = (pair.key as ParsedNode | null)?.range?.[0] ?? value.span.start;
     return { key: key.text, keyStyle: key.style, value, span: span(start, Math.max(key.end, value.span.end)) };
   });
-  return { kind: "mapping", flow: node.flow === true, entries, span: extent(entries, node.range), grafted: false, ...about(node) };
+  return {
+    kind: "mapping",
+    flow: node.flow === true,
+    entries,
+    span: extent(entries, node.range, node.flow === true),
+    grafted: false,
+    ...about(node),
+  };
 }
 
 function keyOf(key: ParsedNode | null, to: Conversion): { text: Text; style: Scalar["style"]; end: number } {
@@ -195,7 +202,7 @@ function sequence(
     const start = dash?.offset ?? value.span.start;
     return { value, span: span(start, Math.max(start + (dash ? 1 : 0), value.span.end)) };
   });
-  return { kind: "sequence", flow, items, span: extent(items, node.range), grafted: false, ...about(node) };
+  return { kind: "sequence", flow, items, span: extent(items, node.range, flow), grafted: false, ...about(node) };
 }
 
 const emptyAt = (offset: number): Scalar => ({
@@ -206,11 +213,11 @@ const emptyAt = (offset: number): Scalar => ({
   grafted: false,
 });
 
-/** `range` of a block collection includes trailing comments: take it from the parts. */
-function extent(parts: readonly { span: Span }[], range: readonly number[] | null | undefined): Span {
+/** `range` of a block collection includes trailing comments: its end is taken from the parts. A flow collection ends with its bracket. */
+function extent(parts: readonly { span: Span }[], range: readonly number[] | null | undefined, flow: boolean): Span {
   const first = parts[0];
   const last = parts[parts.length - 1];
   const end = range?.[1] ?? last?.span.end ?? 0;
   const start = range?.[0] ?? first?.span.start ?? 0;
-  return last && first ? span(Math.min(start, first.span.start), last.span.end) : span(start, end);
+  return last && first ? span(Math.min(start, first.span.start), flow ? Math.max(end, last.span.end) : last.span.end) : span(start, end);
 }

@@ -1,8 +1,16 @@
 // The word that somebody may have meant.
 
+/** Nobody mistypes longer names into one another, and comparing them costs the product of their lengths. */
+const MAX_LENGTH = 100;
+/** Behind so many candidates none is likelier than the others. */
+const MAX_CANDIDATES = 200;
+
 /** The candidates from the nearest to the farthest (Levenshtein distance, swapped neighbours count once). */
 export function byDistance(word: string, candidates: readonly string[]): string[] {
-  return [...new Set(candidates)]
+  const all = [...new Set(candidates)].slice(0, MAX_CANDIDATES);
+  if (word.length > MAX_LENGTH) return all;
+  return all
+    .filter((c) => c.length <= MAX_LENGTH)
     .map((c) => ({ c, d: distance(word, c) }))
     .sort((a, b) => a.d - b.d)
     .map(({ c }) => c);

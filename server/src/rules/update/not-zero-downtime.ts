@@ -1,13 +1,10 @@
 // What a routed service lacks to be updated without losing a request: one calm finding for each service.
 import { SINGLE_WRITER_IMAGES } from "../../catalog/traefik/images.ts";
-import { parseDuration } from "../../model/duration.ts";
 import { imageName } from "../../model/image.ts";
-import { isRoutingLabel, labelOf, parseBool } from "../../model/labels.ts";
-import { deployText, hasVariable, publishedPorts, type Service } from "../../model/service.ts";
-import { readTraefik } from "../../model/traefik.ts";
+import { deployText, publishedPorts, type Service } from "../../model/service.ts";
 import { type Edit, put, replaceScalar, stepOf } from "../../syntax/edit.ts";
-import { entryOf, textOf, valueAt } from "../../syntax/tree.ts";
-import type { View } from "../../workspace/view.ts";
+import { entryOf, valueAt } from "../../syntax/tree.ts";
+import { type Missing, readiness } from "../../workspace/readiness.ts";
 import { type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
 
 export const notZeroDowntime = serviceRule({
@@ -67,69 +64,18 @@ export const notZeroDowntime = serviceRule({
         - traefik.docker.lbswarm=true
 `,
   *check(service, view) {
-    if (view.target().mode !== "swarm" || !isRouted(service) || readTraefik(service)) return;
-    const mode = deployText(service, "mode")?.value;
-    if (mode?.endsWith("-job") || deployText(service, "replicas")?.value === "0") return;
-    const missing = [order(service), healthcheck(service), backends(service, view), stop(service), rollback(service)].filter(
-      (m) => m !== undefined,
-    );
-    if (missing.length === 0) return;
-    const args = { service: service.name.value, ready: 5 - missing.length, missing };
-    const fixes = missing.some((m) => m.key === "order") ? startFirst(service) : [];
+    const found = readiness(service, view);
+    if (!found || found.missing.length === 0) return;
+    const args = { service: service.name.value, ready: found.ready, missing: found.missing.map(part) };
+    const fixes = found.missing.some((m) => m.part === "order") ? startFirst(service) : [];
     yield { span: service.name.span, message: { key: "missing", args }, fixes };
   },
 });
 
-type Part = Message<"order" | "healthcheck" | "backends" | "backendsDefault" | "stop" | "rollback">;
+type PartKey = "order" | "healthcheck" | "backends" | "backendsDefault" | "stop" | "rollback";
 
-const isRouted = (service: Service): boolean =>
-  [service.deployLabels, service.containerLabels].some(
-    (set) => set?.labels.some(isRoutingLabel) && parseBool(labelOf(set, "traefik.enable")?.value?.value) !== false,
-  );
-
-const unknown = (text: string | undefined): boolean => text !== undefined && hasVariable(text);
-
-function order(service: Service): Part | undefined {
-  const text = deployText(service, "update_config", "order")?.value;
-  return text === "start-first" || unknown(text) ? undefined : { key: "order" };
-}
-
-function healthcheck(service: Service): Part | undefined {
-  const check = valueAt(service.entry.value, "healthcheck");
-  const test = valueAt(check, "test");
-  const first = test?.kind === "sequence" ? textOf(test.items[0]?.value)?.value : textOf(test)?.value;
-  const off = parseBool(textOf(valueAt(check, "disable"))?.value) === true;
-  return first === undefined || first === "NONE" || off ? { key: "healthcheck" } : undefined;
-}
-
-/** Any of the three ways counts; whether an app really drains for so long, its author knows. */
-function backends(service: Service, view: View): Part | undefined {
-  const lbswarm = ["traefik.swarm.lbswarm", "traefik.docker.lbswarm"].map((k) => labelOf(service.deployLabels, k)?.value?.value);
-  if (lbswarm.some((l) => parseBool(l) === true || unknown(l))) return undefined;
-  const traefiks = view.traefiks();
-  if (traefiks.some((t) => t.mode === "unknown" || t.refresh === undefined || t.throttle === undefined)) {
-    return traefiks.some((t) => t.mode === "unknown") ? { key: "backendsDefault" } : undefined;
-  }
-  // A Traefik that reads containers follows Docker's events.
-  if (traefiks.length > 0 && traefiks.every((t) => t.mode === "container" || (t.refresh! <= 1_000 && t.throttle! <= 200))) return undefined;
-  const refresh = Math.max(15_000 * Number(traefiks.length === 0), ...traefiks.map((t) => t.refresh!));
-  const grace = textOf(valueAt(service.entry.value, "stop_grace_period"))?.value;
-  if (unknown(grace) || (grace !== undefined && (parseDuration(grace) ?? 0) > refresh + 1_000)) return undefined;
-  return traefiks.length === 0 ? { key: "backendsDefault" } : { key: "backends", args: { seconds: Math.round(refresh / 1000) } };
-}
-
-function stop(service: Service): Part | undefined {
-  const grace = textOf(valueAt(service.entry.value, "stop_grace_period"))?.value;
-  const signal = textOf(valueAt(service.entry.value, "stop_signal"))?.value;
-  // Swarm passes whole seconds on: less than one is none.
-  const none = grace !== undefined && !unknown(grace) && (parseDuration(grace) ?? 10_000) < 1_000;
-  return none || /^(?:SIG)?KILL$|^9$/i.test(signal ?? "") ? { key: "stop" } : undefined;
-}
-
-function rollback(service: Service): Part | undefined {
-  const action = deployText(service, "update_config", "failure_action")?.value;
-  return action === "rollback" || unknown(action) ? undefined : { key: "rollback" };
-}
+const part = ({ part: key, seconds, assumed }: Missing): Message<PartKey> =>
+  key === "backends" ? (assumed ? { key: "backendsDefault" } : { key, args: { seconds: seconds ?? 0 } }) : { key };
 
 /** Not where a second task beside the first one hangs the update or writes to the same data. */
 function startFirst(service: Service): Fix<"startFirst">[] {

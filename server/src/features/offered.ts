@@ -1,0 +1,65 @@
+// The net below the rules: what a fix would make of its blocks is looked at before anybody is offered it. One that breaks the YAML or an alias is
+// dropped; one that takes a comment along, or changes what other places take in by an anchor, is left to the user.
+import type { Diagnosis } from "../rules/check.ts";
+import type { FileEdit, Finding, Fix } from "../rules/rule.ts";
+import { comments } from "../syntax/comments.ts";
+import { type Block, rewriteBlock } from "../syntax/document.ts";
+
+const KEPT = new WeakMap<Finding, readonly Fix[]>();
+
+/** The fixes of a finding that do no harm. */
+export function offered({ finding }: Diagnosis): readonly Fix[] {
+  let fixes = KEPT.get(finding);
+  if (!fixes) {
+    fixes = (finding.fixes ?? []).flatMap((fix) => {
+      const effect = effectOf(fix);
+      return effect === "harm" ? [] : [effect === "beyond" && fix.kind === "safe" ? { ...fix, kind: "choice" as const } : fix];
+    });
+    KEPT.set(finding, fixes);
+  }
+  return fixes;
+}
+
+function effectOf(fix: Fix): "fine" | "beyond" | "harm" {
+  const byBlock = new Map<Block, FileEdit[]>();
+  for (const edit of fix.edits) byBlock.set(edit.block, [...(byBlock.get(edit.block) ?? []), edit]);
+  let effect: "fine" | "beyond" = "fine";
+  for (const [block, edits] of byBlock) {
+    const source = rewritten(block.source, fix.snippet ? edits.map((e) => ({ ...e, text: withoutStops(e.text) })) : edits);
+    if (source === undefined) return "harm";
+    const after = rewriteBlock(block, source);
+    if (troubles(after) > troubles([block])) return "harm";
+    if (anchorKeys(after) !== anchorKeys([block]) || losesComments(block.source, source)) effect = "beyond";
+  }
+  return effect;
+}
+
+/** Undefined where edits overlap. */
+function rewritten(source: string, edits: readonly FileEdit[]): string | undefined {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { span, text } of [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)) {
+    if (span.start < at) return undefined;
+    parts.push(source.slice(at, span.start), text);
+    at = span.end;
+  }
+  return parts.join("") + source.slice(at);
+}
+
+/** A snippet as plain text: the texts of tab stops in place of the stops. */
+export const withoutStops = (text: string): string => text.replace(/\\([\\$}])|\$\{\d+:([^}]*)\}/g, "$1$2");
+
+const troubles = (blocks: readonly Block[]): number => blocks.reduce((sum, b) => sum + b.problems.length + b.unresolved.length, 0);
+
+const anchorKeys = (blocks: readonly Block[]): string => blocks.flatMap((b) => b.anchors.map((a) => `${a.name} ${a.key}`)).join("\n");
+
+function losesComments(before: string, after: string): boolean {
+  if (!before.includes("#")) return false;
+  const left = new Map<string, number>();
+  for (const { text } of comments(after)) left.set(text, (left.get(text) ?? 0) + 1);
+  return comments(before).some(({ text }) => {
+    const count = left.get(text) ?? 0;
+    left.set(text, count - 1);
+    return count <= 0;
+  });
+}

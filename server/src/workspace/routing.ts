@@ -1,0 +1,40 @@
+// How Traefik finds a service's backends, as far as the files tell: the age of its list, and whether it balances tasks or leaves that to Swarm.
+import { labelOf, parseBool } from "../model/labels.ts";
+import { hasVariable, type Service } from "../model/service.ts";
+import type { View } from "./view.ts";
+
+export interface Routing {
+  /** "vip": Swarm balances (lbswarm); "open": a variable decides. */
+  readonly backends: "tasks" | "vip" | "open";
+  /** Between two looks at Swarm's services, ms; 0 where Traefik follows Docker's events. Undefined where it can't be told. */
+  readonly refresh: number | undefined;
+  /** Between two configurations, ms. */
+  readonly throttle: number | undefined;
+  /** Defaults are assumed: the Traefik is not in the project. */
+  readonly assumed: boolean;
+  readonly sticky: boolean;
+  /** Traefik checks the tasks by itself. */
+  readonly healthCheck: boolean;
+}
+
+export const REFRESH = 15_000;
+export const THROTTLE = 2_000;
+
+export function routing(service: Service, view: View): Routing {
+  const labels = [...(service.deployLabels?.labels ?? []), ...(service.containerLabels?.labels ?? [])];
+  const lbswarm = ["traefik.swarm.lbswarm", "traefik.docker.lbswarm"].map((k) => labelOf(service.deployLabels, k)?.value?.value);
+  const has = (pattern: RegExp) => labels.some((l) => pattern.test(l.key.value));
+  const traefiks = view.traefiks();
+  const largest = (pick: (index: number) => number | undefined) => {
+    const values = traefiks.map((_, i) => pick(i));
+    return values.some((v) => v === undefined) ? undefined : Math.max(...(values as number[]));
+  };
+  return {
+    backends: lbswarm.some((l) => parseBool(l) === true) ? "vip" : lbswarm.some((l) => l && hasVariable(l)) ? "open" : "tasks",
+    refresh: traefiks.length === 0 ? REFRESH : largest((i) => (traefiks[i]!.mode === "container" ? 0 : traefiks[i]!.refresh)),
+    throttle: traefiks.length === 0 ? THROTTLE : largest((i) => traefiks[i]!.throttle),
+    assumed: traefiks.length === 0,
+    sticky: has(/^traefik\.http\.services\.[^.]+\.loadbalancer\.sticky\.cookie/i),
+    healthCheck: has(/^traefik\.http\.services\.[^.]+\.loadbalancer\.healthcheck\./i),
+  };
+}
