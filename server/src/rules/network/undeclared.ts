@@ -48,12 +48,13 @@ networks:
     external: true
 `,
   *check(service, view) {
-    if (view.target().mode !== "swarm" || !view.whole()) return;
+    if (view.target().mode !== "swarm" || !view.isComplete()) return;
     const used = (service.networks ?? []).map((n) => n.key);
+    const taken = new Set(used.map((u) => u.value));
+    const free = view.networkKeys().filter((k) => !taken.has(k));
     for (const key of used) {
       const name = key.value;
-      if (name === "default" || hasVariable(name) || view.network(name)) continue;
-      const free = view.networkKeys().filter((k) => !used.some((u) => u.value === k));
+      if (name === "default" || hasVariable(name) || view.network(name) || view.declaredNearby(name)) continue;
       const near = byDistance(name, free)[0];
       const similar = near !== undefined && distance(name, near) <= Math.max(1, Math.floor(name.length / 3));
       const fixes: Fix<"use" | "declare">[] = [];
