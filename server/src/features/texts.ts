@@ -105,6 +105,7 @@ const EVIDENCE: Readonly<Record<Code, readonly [en: string, zh: string]>> = {
   "depends_on-map": ["depends_on as a map", "映射形式的 depends_on"],
   profiles: ["profiles", "profiles"],
   "top-level-name": ["a top-level name", "顶层 name"],
+  "bridge-network": ["a bridge network", "bridge 网络"],
   "container-name": ["container_name", "container_name"],
   "container-mode": ["a Traefik that reads containers", "读取容器的 Traefik"],
 };

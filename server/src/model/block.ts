@@ -87,7 +87,8 @@ const members = (section: Section, entries: readonly Entry[]): Part[] =>
 function keyOf(model: Omit<Model, "key">): string {
   const services = model.services.map((s) => [
     s.name.value,
-    s.image !== undefined || s.built,
+    s.image !== undefined,
+    s.built,
     s.networks?.map((n) => n.key.value),
     s.containerLabels?.labels.some(isTraefikLabel),
     s.deployLabels?.labels.some(isTraefikLabel),

@@ -2,7 +2,7 @@
 // measured files (841 real ones).
 import type { Block } from "../syntax/document.ts";
 import type { Span } from "../syntax/text.ts";
-import { type Entry, entryOf, textOf, valueAt } from "../syntax/tree.ts";
+import { type Entry, entryOf, type Node, textOf, valueAt } from "../syntax/tree.ts";
 import { isTraefikLabel, parseBool } from "./labels.ts";
 import type { NetworkDeclaration } from "./network.ts";
 import { deployText, type Service } from "./service.ts";
@@ -10,6 +10,8 @@ import { mode, type TraefikInstance } from "./traefik.ts";
 
 export const STRONG = ["swarm-mode", "overlay-network", "swarm-template"] as const;
 export const DEPLOY_KEYS = ["placement", "update_config", "rollback_config", "endpoint_mode", "mode-global", "external-secret"] as const;
+/** Habits of plain compose projects, seen in stacks too: beside deploy keys alone they leave it open. */
+export const PLAIN = ["container-name", "depends_on-map", "bridge-network"] as const;
 /** `docker stack deploy` refuses these three. */
 export const COMPOSE_ONLY = ["depends_on-map", "profiles", "top-level-name"] as const;
 
@@ -17,8 +19,8 @@ export type EvidenceCode =
   | (typeof STRONG)[number]
   | (typeof DEPLOY_KEYS)[number]
   | (typeof COMPOSE_ONLY)[number]
+  | (typeof PLAIN)[number]
   | "deploy-labels"
-  | "container-name"
   | "container-mode";
 
 export interface Evidence {
@@ -45,10 +47,23 @@ export function serviceEvidence(service: Service, instance: TraefikInstance | un
   return found;
 }
 
-/** `{{.Node.Hostname}}` and its like mean something to Swarm only. */
+const TEMPLATE = /\{\{-?\s*\.(?:Node|Task|Service)\b/;
+
+/** `{{.Node.Hostname}}` and its like mean something to Swarm only, and in values only. */
 export function templateEvidence(block: Block): Evidence[] {
-  const at = /\{\{-?\s*\.(?:Node|Task|Service)\b/.exec(block.source);
-  return at ? [{ code: "swarm-template", span: { start: at.index, end: at.index + at[0].length } }] : [];
+  const span = TEMPLATE.test(block.source) ? templateIn(block.root) : undefined;
+  return span ? [{ code: "swarm-template", span }] : [];
+}
+
+function templateIn(node: Node | undefined): Span | undefined {
+  if (!node || node.grafted) return undefined;
+  if (node.kind === "scalar") return TEMPLATE.test(node.text.value) ? node.span : undefined;
+  const values = node.kind === "mapping" ? node.entries : node.items;
+  for (const { value } of values) {
+    const found = templateIn(value);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 export function networkEvidence(network: NetworkDeclaration): Evidence[] {

@@ -21,6 +21,7 @@ export interface NetworkFact {
 
 export interface ServiceFact {
   readonly name: string;
+  readonly image: boolean;
   readonly networks: readonly string[];
   readonly containerLabels: boolean;
   readonly deployLabels: boolean;
@@ -46,7 +47,8 @@ export interface DocumentFacts {
   readonly uri: string;
   /** It has services, or is a part of a stack. */
   readonly isStack: boolean;
-  readonly whole: boolean;
+  /** Every service says what it runs, and no other file is included. */
+  readonly complete: boolean;
   readonly services: readonly ServiceFact[];
   readonly networks: ReadonlyMap<string, NetworkFact>;
   readonly usedNetworks: ReadonlySet<string>;
@@ -59,17 +61,20 @@ export function documentFacts(document: StackDocument): DocumentFacts {
   const models = document.blocks.map(modelOf);
   const services = models.flatMap((m) => m.services);
   const networks = new Map(models.flatMap((m) => m.networks).map((n) => [n.key.value, networkFact(n)]));
+  const usedNetworks = new Set(services.flatMap((s) => networkKeys(s)));
+  const bridged = [...networks.values()].some((n) => n.driver === "bridge" && !n.external && usedNetworks.has(n.key));
+  const evidence = models.flatMap((m) => m.evidence.map((e) => e.code));
   const sections = new Set(models.flatMap((m) => m.sections));
   return {
     uri: document.uri,
     isStack: sections.has("services") && services.some((s) => s.entry.value.kind === "mapping"),
-    whole:
+    complete:
       services.length > 0 && services.every((s) => s.image !== undefined || s.built) && !models.some((m) => m.topLevel.includes("include")),
     services: services.map(serviceFact),
     networks,
-    usedNetworks: new Set(services.flatMap((s) => networkKeys(s))),
+    usedNetworks,
     traefiks: models.flatMap((m) => m.instances).map((i) => traefikFact(document.uri, i, networks)),
-    evidence: new Set(models.flatMap((m) => m.evidence.map((e) => e.code))),
+    evidence: new Set<EvidenceCode>(bridged ? [...evidence, "bridge-network"] : evidence),
     override: models.map((m) => m.directives.target?.mode).find((t) => t !== undefined),
   };
 }
@@ -88,6 +93,7 @@ const networkKeys = (service: Service): string[] => (service.networks ?? [{ key:
 
 const serviceFact = (service: Service): ServiceFact => ({
   name: service.name.value,
+  image: service.image !== undefined,
   networks: networkKeys(service),
   containerLabels: service.containerLabels?.labels.some(isTraefikLabel) ?? false,
   deployLabels: service.deployLabels?.labels.some(isTraefikLabel) ?? false,

@@ -28,7 +28,7 @@ export function readProject(all: readonly DocumentFacts[], settingsOf: (uri: str
     const settings = settingsOf(facts.uri);
     const own = ownTarget(facts, settings, containerTraefik);
     const linked = linkedTraefiks(facts, traefiks, settings, own, onSwarm);
-    return [facts.uri, { facts, target: own ?? projectTarget(facts, linked, onSwarm), traefiks: linked }];
+    return [facts.uri, { facts, target: own ?? projectTarget(facts, () => siblingsOf(facts, stacks), linked, onSwarm), traefiks: linked }];
   });
   return { files: new Map(files) };
 }
@@ -64,6 +64,10 @@ const sharesNetwork = (facts: DocumentFacts, traefik: TraefikFact): boolean =>
   facts.services
     .flatMap((s) => s.networks.map((key) => realName(facts.networks, key)))
     .some((real) => real.kind === "known" && traefik.networks.some((t) => t.kind === "known" && t.name === real.name));
+
+/** The others of its folder. */
+export const siblingsOf = (facts: DocumentFacts, stacks: readonly DocumentFacts[]): DocumentFacts[] =>
+  stacks.filter((f) => f !== facts && folderOf(f.uri) === folderOf(facts.uri));
 
 export const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf("/"));
 

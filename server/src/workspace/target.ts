@@ -1,6 +1,6 @@
 // What a file is meant for, swarm or compose, decided once from evidence in the order of the design (section 5) and measured on 841 real
 // files. In doubt the answer is unknown, and rules that need to know are silent.
-import { COMPOSE_ONLY, DEPLOY_KEYS, type EvidenceCode, STRONG } from "../model/evidence.ts";
+import { COMPOSE_ONLY, DEPLOY_KEYS, type EvidenceCode, PLAIN, STRONG } from "../model/evidence.ts";
 import type { DocumentFacts, TraefikFact } from "./facts.ts";
 import type { Settings } from "./settings.ts";
 
@@ -26,7 +26,7 @@ export function strongEvidence(facts: DocumentFacts): EvidenceCode | undefined {
   const strong = has(facts, STRONG);
   if (strong) return strong;
   const deploy = has(facts, DEPLOY_KEYS);
-  const plain = has(facts, ["container-name", "depends_on-map"]);
+  const plain = has(facts, PLAIN);
   return deploy && (!plain || facts.evidence.has("deploy-labels")) ? deploy : undefined;
 }
 
@@ -41,22 +41,37 @@ export function ownTarget(facts: DocumentFacts, settings: Settings, containerTra
     return decided("unknown", { kind: "contradiction", codes: ["deploy-labels", "container-mode"] });
   }
   const deploy = has(facts, DEPLOY_KEYS);
-  if (deploy) return decided("unknown", { kind: "contradiction", codes: [deploy, has(facts, ["container-name", "depends_on-map"])!] });
+  if (deploy) return decided("unknown", { kind: "contradiction", codes: [deploy, has(facts, PLAIN)!] });
   const compose = has(facts, [...COMPOSE_ONLY, "container-mode"]);
   return compose && decided("compose", { kind: "evidence", code: compose });
 }
 
 /**
  * The target of a file that says nothing itself: that of the Traefik it talks to, if that one is known to be on a swarm and the file has
- * something to do with it.
+ * something to do with it and no sign of a file for development.
+ *
+ * @param siblings the other stacks of its folder
  */
-export function projectTarget(facts: DocumentFacts, traefiks: readonly TraefikFact[], onSwarm: (traefik: TraefikFact) => boolean): Target {
+export function projectTarget(
+  facts: DocumentFacts,
+  siblings: () => readonly DocumentFacts[],
+  traefiks: readonly TraefikFact[],
+  onSwarm: (traefik: TraefikFact) => boolean,
+): Target {
   const routed = facts.services.some((s) => s.containerLabels || s.deployLabels);
   const first = traefiks[0];
   if (facts.evidence.has("container-name")) {
     if (!first || !traefiks.some(onSwarm)) return decided("compose", { kind: "evidence", code: "container-name" });
-  } else if (first && routed && traefiks.every(onSwarm)) {
+  } else if (first && routed && traefiks.every(onSwarm) && !forDevelopment(facts, siblings())) {
     return { mode: "swarm", strength: "project", because: [{ kind: "traefik", uri: first.uri, service: first.service }] };
   }
   return decided("unknown", { kind: "nothing" });
+}
+
+const DEVELOPMENT = /override|(?:^|[._-])(?:dev|local)(?:[._-]|$)|-dev/i;
+
+/** A file for the developer's own machine, or a part that is laid over another file. */
+function forDevelopment(facts: DocumentFacts, siblings: readonly DocumentFacts[]): boolean {
+  const routed = new Set(siblings.flatMap((f) => f.services.filter((s) => s.deployLabels).map((s) => s.name)));
+  return DEVELOPMENT.test(facts.uri.slice(facts.uri.lastIndexOf("/") + 1)) || facts.services.some((s) => !s.image || routed.has(s.name));
 }

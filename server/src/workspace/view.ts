@@ -8,7 +8,7 @@ import type { Block, StackDocument } from "../syntax/document.ts";
 import type { Edit } from "../syntax/edit.ts";
 import { declareExternal } from "./declare.ts";
 import { type DocumentFacts, type NetworkFact, realName, type TraefikFact } from "./facts.ts";
-import { maybeSame, type ProjectFile } from "./project.ts";
+import { maybeSame, type ProjectFile, siblingsOf } from "./project.ts";
 import type { Target } from "./target.ts";
 import { projectOf, type Workspace } from "./workspace.ts";
 
@@ -19,8 +19,12 @@ export interface View {
   readonly traefiks: () => readonly TraefikFact[];
   /** A Traefik of this file, by its service's name, with the version that settings give it. */
   readonly ownTraefik: (service: string) => TraefikFact | undefined;
-  /** Whether the file declares all that it uses, or is meant to. */
-  readonly whole: () => boolean;
+  /** Whether the file is meant to say all by itself: no override, no part of files that are used together. */
+  readonly isComplete: () => boolean;
+  /** Whether another file of its folder declares that network. */
+  readonly declaredNearby: (key: string) => boolean;
+  /** Whether the project holds a Traefik at all. */
+  readonly hasTraefik: () => boolean;
   readonly network: (key: string) => NetworkFact | undefined;
   readonly networkKeys: () => readonly string[];
   readonly usesNetwork: (key: string) => boolean;
@@ -50,13 +54,23 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
   if (!file) return undefined;
   const { facts } = file;
   const others = [...files.values()];
+  const siblings = once(() =>
+    siblingsOf(
+      facts,
+      others.map((f) => f.facts),
+    ),
+  );
   return {
     uri: () => document.uri,
     target: () => file.target,
     traefiks: () => file.traefiks,
     ownTraefik: (service) =>
       file.traefiks.find((t) => t.uri === document.uri && t.service === service) ?? facts.traefiks.find((t) => t.service === service),
-    whole: () => facts.whole && (facts.networks.size > 0 || !declaredBySibling(facts, others)),
+    isComplete: once(
+      () => facts.complete && !sharesService(facts, siblings()) && (facts.networks.size > 0 || !declaredBySibling(facts, others)),
+    ),
+    declaredNearby: (key) => siblings().some((f) => f.networks.has(key)),
+    hasTraefik: () => others.some((f) => f.facts.traefiks.length > 0),
     network: (key) => facts.networks.get(key),
     networkKeys: () => [...facts.networks.keys()],
     usesNetwork: (key) => facts.usedNetworks.has(key),
@@ -69,7 +83,21 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
   };
 }
 
+function once<T>(read: () => T): () => T {
+  let kept: { readonly value: T } | undefined;
+  return () => {
+    kept ??= { value: read() };
+    return kept.value;
+  };
+}
+
 const sameTraefik = (a: TraefikFact, b: TraefikFact): boolean => a.uri === b.uri && a.service === b.service;
+
+/** Files that describe the same service are used together (`-c a.yml -c b.yml`). */
+function sharesService(facts: DocumentFacts, siblings: readonly DocumentFacts[]): boolean {
+  const names = new Set(facts.services.map((s) => s.name));
+  return siblings.some((f) => f.services.some((s) => names.has(s.name)));
+}
 
 /** A sibling declares a network that this file uses and does not declare: the file is a part of something larger. */
 const declaredBySibling = (facts: DocumentFacts, files: readonly ProjectFile[]): boolean =>

@@ -1,4 +1,5 @@
 // A network that exists on one node only, in a file for a swarm.
+import { entryOf } from "../../syntax/tree.ts";
 import { inBlock, networkRule } from "../rule.ts";
 
 export const notSwarmScoped = networkRule({
@@ -27,8 +28,9 @@ export const notSwarmScoped = networkRule({
     image: ghcr.io/example/web:1.4
     networks: [backend]
     deploy:
-      placement:
-        max_replicas_per_node: 1
+      labels:
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.services.web.loadbalancer.server.port=8080
 networks:
   backend:
     driver: bridge
@@ -38,8 +40,9 @@ networks:
     image: ghcr.io/example/web:1.4
     networks: [backend]
     deploy:
-      placement:
-        max_replicas_per_node: 1
+      labels:
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.services.web.loadbalancer.server.port=8080
 networks:
   backend:
     driver: overlay
@@ -50,7 +53,9 @@ networks:
     if (driver?.value !== "bridge" || network.external || target.mode !== "swarm" || target.strength !== "own") return;
     if (!view.usesNetwork(network.key.value)) return;
     const edits = driver.opaque ? undefined : inBlock(network.block, [{ span: driver.span, text: "overlay" }]);
-    const fixes = edits ? [{ title: { key: "overlay" as const }, kind: "safe" as const, edits }] : [];
+    // Options of the one driver mean nothing to the other.
+    const kind = entryOf(network.entry.value, "driver_opts") ? ("choice" as const) : ("safe" as const);
+    const fixes = edits ? [{ title: { key: "overlay" as const }, kind, edits }] : [];
     yield { span: driver.span, message: { key: "bridge", args: { name: network.key.value } }, fixes };
   },
 });

@@ -53,7 +53,7 @@ export const missingPort = serviceRule({
 `,
   *check(service, view) {
     const labels = service.deployLabels?.labels ?? [];
-    if (labels.length === 0 || !isRead(service, view)) return;
+    if (labels.length === 0 || !view.isComplete() || !isRead(service, view)) return;
     const urlCounts = view.traefiks().length === 0 || view.traefiks().some((t) => !t.version || atLeast(t.version, 3, 4));
     for (const missing of portless(service, labels, urlCounts)) {
       const args = { service: service.name.value, name: missing.name, protocol: missing.protocol };
@@ -69,7 +69,10 @@ function isRead(service: Service, view: View): boolean {
   const enabled = parseBool(labelOf(service.deployLabels, "traefik.enable")?.value?.value);
   const traefiks = view.traefiks();
   if (enabled === false || (traefiks.length > 0 && traefiks.every((t) => t.mode === "container"))) return false;
-  return enabled === true || !traefiks.some((t) => t.exposedByDefault === false);
+  if (enabled === true) return true;
+  // Without the label it is up to the Traefik; where there is none, routers and services are written to be read.
+  if (traefiks.length > 0) return traefiks.every((t) => t.exposedByDefault !== false) && traefiks.some((t) => t.exposedByDefault === true);
+  return !view.hasTraefik() && service.deployLabels!.labels.some((l) => /^traefik\.\w+\.(?:routers|services)\./i.test(l.key.value));
 }
 
 const PROTOCOLS = ["http", "tcp", "udp"] as const;
