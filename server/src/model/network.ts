@@ -40,6 +40,9 @@ export function readNetwork(block: Block, entry: Entry): NetworkDeclaration {
 const known = (name: string): RealName => (hasVariable(name) ? { kind: "unknown" } : { kind: "known", name });
 export const prefixed = (key: string): RealName => (hasVariable(key) ? { kind: "unknown" } : { kind: "prefixed", key });
 
+/** Networks of Docker's own: no overlay that services share. */
+export const PREDEFINED: readonly string[] = ["host", "bridge", "none", "ingress"];
+
 /** Whether a network of that real name may be called `name`: false only where it can't be. */
 export function mayBeCalled(real: RealName, name: string): boolean {
   if (real.kind === "known") return real.name === name;

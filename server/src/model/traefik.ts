@@ -4,6 +4,7 @@ import { entryOf, isNull } from "../syntax/tree.ts";
 import { type CommandLine, type Flag, readFlags } from "./flags.ts";
 import { imageName, parseVersion, type Version } from "./image.ts";
 import { parseBool } from "./labels.ts";
+import type { RealName } from "./network.ts";
 import { hasVariable, mountTargets, type Service } from "./service.ts";
 
 export interface TraefikInstance {
@@ -93,6 +94,8 @@ export function usesLocalSocket(instance: TraefikInstance): boolean {
 }
 
 /** Whether the service is attached to a network namespace of its own kind, so that overlay networks are out of the question. */
-export const onHostNetwork = (service: Service): boolean =>
-  (service.networks ?? []).some((n) => n.key.value === "host" || hasVariable(n.key.value)) ||
-  entryOf(service.entry.value, "network_mode") !== undefined;
+export const onHostNetwork = (service: Service, realName: (key: string) => RealName): boolean =>
+  (service.networks ?? []).some(({ key: { value } }) => {
+    const real = realName(value);
+    return hasVariable(value) || (real.kind === "known" ? real.name === "host" : real.kind === "unknown" && value === "host");
+  }) || entryOf(service.entry.value, "network_mode") !== undefined;

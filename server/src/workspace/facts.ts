@@ -122,6 +122,6 @@ function traefikFact(uri: string, instance: TraefikInstance, networks: ReadonlyM
     refresh: duration(refresh?.value?.value, 15_000),
     throttle: duration(throttle?.value?.value, 2_000),
     networks: networkKeys(instance.service).map((key) => realName(networks, key)),
-    hostNetwork: onHostNetwork(instance.service),
+    hostNetwork: onHostNetwork(instance.service, (key) => realName(networks, key)),
   };
 }

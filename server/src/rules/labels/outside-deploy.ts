@@ -1,5 +1,5 @@
 // Labels that stand where Traefik in swarm mode does not look.
-import { isTraefikLabel, type Label } from "../../model/labels.ts";
+import { isRoutingLabel, isTraefikLabel, type Label, labelOf, parseBool } from "../../model/labels.ts";
 import type { Service } from "../../model/service.ts";
 import { moveLabels } from "../fixes/move-labels.ts";
 import { type Fix, inBlock, serviceRule } from "../rule.ts";
@@ -61,12 +61,16 @@ export const outsideDeploy = serviceRule({
     // A Traefik that still reads containers serves these labels today: the error is at the Traefik, moving alone would lose them.
     const traefiks = view.traefiks();
     const later = traefiks.length > 0 && traefiks.every((t) => t.mode === "container");
+    // Who is hidden already loses nothing, unless Traefik shows all that does not say no.
+    const hidden = parseBool(labelOf(service.containerLabels, "traefik.enable")?.value?.value) === false && !labels.some(isRoutingLabel);
+    if (hidden && (service.deployLabels?.labels.some(isTraefikLabel) || !traefiks.some((t) => t.exposedByDefault === true))) return;
     const whole = fix(service, labels, later, true);
     for (const label of labels) {
       const one = labels.length > 1 && label.part ? fix(service, [label], later, false) : [];
       const args = { label: label.key.value };
       const finding = { span: label.key.span, fixes: [...whole, ...one] };
-      yield later ? { ...finding, message: { key: "later", args }, severity: "warning" } : { ...finding, message: { key: "unread", args } };
+      const message = { key: later ? ("later" as const) : ("unread" as const), args };
+      yield later || hidden ? { ...finding, message, severity: "warning" } : { ...finding, message };
     }
   },
 });

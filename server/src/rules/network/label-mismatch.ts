@@ -1,7 +1,7 @@
 // The network that a service's own label names, under a name that none of its networks has.
 import { atLeast } from "../../model/image.ts";
 import { type Label, labelOf, parseBool } from "../../model/labels.ts";
-import { mayBeCalled, type RealName } from "../../model/network.ts";
+import { mayBeCalled, PREDEFINED, type RealName } from "../../model/network.ts";
 import { hasVariable, type Service } from "../../model/service.ts";
 import type { View } from "../../workspace/view.ts";
 import { byDistance } from "../fixes/nearest.ts";
@@ -67,13 +67,13 @@ networks:
     if (parseBool(labelOf(service.deployLabels, "traefik.enable")?.value?.value) === false) return;
     const keys = service.networks?.map((n) => n.key.value) ?? ["default"];
     const names = keys.map((key) => view.realName(key));
-    if (names.some((real) => mayBeCalled(real, name))) return;
+    if (names.some((real) => mayBeCalled(real, name) || (real.kind === "known" && real.name === "host"))) return;
     const candidates = byDistance(name, preferred(names, view));
     const real = candidates.map((c) => `\`${c}\``).join(", ");
     const hint =
       candidates.length > 0
         ? [{ key: "real", args: { real } } as const]
-        : keys.includes(name)
+        : view.realName(name).kind === "prefixed" && keys.includes(name)
           ? [{ key: "prefix", args: { name } } as const]
           : [];
     const kind = candidates.length === 1 && names.every((n) => n.kind === "known") ? ("safe" as const) : ("choice" as const);
@@ -96,7 +96,7 @@ function networkLabel(service: Service, view: View): Label | undefined {
 
 /** The names that the Traefik is on too come first, if any is. */
 function preferred(names: readonly RealName[], view: View): string[] {
-  const known = names.flatMap((n) => (n.kind === "known" ? [n.name] : []));
+  const known = names.flatMap((n) => (n.kind === "known" && !PREDEFINED.includes(n.name) ? [n.name] : []));
   const traefik = new Set(view.traefiks().flatMap((t) => t.networks.flatMap((n) => (n.kind === "known" ? [n.name] : []))));
   const shared = known.filter((n) => traefik.has(n));
   return shared.length > 0 ? shared : known;

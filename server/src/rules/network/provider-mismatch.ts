@@ -1,5 +1,5 @@
 // The network that Traefik is told to use by default, under a name that no network has.
-import type { RealName } from "../../model/network.ts";
+import { PREDEFINED, type RealName } from "../../model/network.ts";
 import { hasVariable } from "../../model/service.ts";
 import { mode, onHostNetwork, optionOf, readTraefik, swarmProvider } from "../../model/traefik.ts";
 import { maybeSame } from "../../workspace/project.ts";
@@ -64,7 +64,8 @@ networks:
 `,
   *check(service, view) {
     const instance = readTraefik(service);
-    if (!instance || mode(instance) === "unknown" || view.target().mode !== "swarm" || onHostNetwork(service)) return;
+    if (!instance || mode(instance) === "unknown" || view.target().mode !== "swarm") return;
+    if (onHostNetwork(service, view.realName)) return;
     const flag = optionOf(swarmProvider(instance), "network");
     const name = flag?.value?.value.trim() ?? "";
     if (!flag?.value || name === "" || hasVariable(name) || view.isNetworkName(name)) return;
@@ -87,4 +88,6 @@ networks:
   },
 });
 
-const known = (names: readonly RealName[]): string[] => [...new Set(names.flatMap((n) => (n.kind === "known" ? [n.name] : [])))];
+const known = (names: readonly RealName[]): string[] => [
+  ...new Set(names.flatMap((n) => (n.kind === "known" && !PREDEFINED.includes(n.name) ? [n.name] : []))),
+];

@@ -20,7 +20,7 @@ export const strayArgument = serviceRule({
       why: "Traefik reads flags up to the first word that is none, and ignores the rest without a message. A toggle such as `--api.insecure` never takes the next word (`--api.insecure true`), nor does any flag below a name of your own (`--entrypoints.web.address :80`): write `=`.",
       lost: "Traefik stops reading its command at `{word}`, which belongs to no flag: {flags} behind it are ignored.",
       last: "`{word}` belongs to no flag: Traefik stops reading its command here.",
-      first: "Traefik exits at start: it takes `{word}` for a command that it does not know.",
+      first: "The container exits at start: `{word}` has no dashes, so it is taken for a program to run.",
       join: "Write {flag}={word}",
       dashes: "Write --{word}",
       remove: "Remove {word}",
@@ -30,7 +30,7 @@ export const strayArgument = serviceRule({
       why: "Traefik 读到第一个不是选项的词就停止，其余部分被忽略且没有任何提示。`--api.insecure` 这样的开关从不使用下一个词(`--api.insecure true`)，自定义名称之下的选项也一样(`--entrypoints.web.address :80`):请写 `=`。",
       lost: "Traefik 读到 `{word}` 就停止，它不属于任何选项：其后的 {flags} 都被忽略。",
       last: "`{word}` 不属于任何选项:Traefik 读到这里就停止。",
-      first: "Traefik 启动时会退出：它把 `{word}` 当成了不存在的命令。",
+      first: "容器启动时会退出：`{word}` 前面没有短横线，会被当成要运行的程序。",
       join: "写成 {flag}={word}",
       dashes: "写成 --{word}",
       remove: "删除 {word}",
@@ -56,7 +56,7 @@ export const strayArgument = serviceRule({
     if (!instance || instance.configFile || !isNull(service.entrypoint)) return;
     const { stray, lost, flags } = instance.commandLine;
     const first = stray[0];
-    if (!first || SUBCOMMANDS.includes(first.text.value)) return;
+    if (!first || (flags.length === 0 && maybeProgram(first))) return;
     const span = first.text.opaque ? first.span : { start: first.span.start, end: stray[stray.length - 1]!.span.end };
     const word = stray.map((a) => a.text.value).join(" ");
     const names = lost.filter((a) => a.text.value.startsWith("-")).map((a) => `\`${a.text.value.split("=")[0]}\``);
@@ -66,7 +66,9 @@ export const strayArgument = serviceRule({
   },
 });
 
-const SUBCOMMANDS = ["healthcheck", "version", "help"];
+/** The image's entrypoint runs a first word as a program, or as one of Traefik's commands, unless it can only be an option. */
+const maybeProgram = ({ text: { value } }: Argument): boolean =>
+  !value.startsWith("-") && (!/^[^/]*[.=]/.test(value) || /^[^=]*(?:\/|\.sh$)/.test(value));
 
 type Title = "join" | "dashes" | "remove";
 
