@@ -13,6 +13,8 @@ export interface Flag {
   /** Undefined for a bare toggle. */
   readonly value: Text | undefined;
   readonly argument: Argument;
+  /** The word behind it, where that is its value. */
+  readonly valueArgument: Argument | undefined;
 }
 
 export interface CommandLine {
@@ -41,11 +43,12 @@ export function readFlags(all: readonly Argument[]): CommandLine {
     const equals = name.value.indexOf("=");
     if (equals >= 0) {
       const path = name.slice(0, equals);
-      flags.push({ path: path.value.toLowerCase(), name: path, value: name.slice(equals + 1), argument });
+      flags.push({ path: path.value.toLowerCase(), name: path, value: name.slice(equals + 1), argument, valueArgument: undefined });
     } else if (flagKind(name.value) === "value" && i + 1 < words.length) {
-      flags.push({ path: name.value.toLowerCase(), name, value: words[i + 1]!.text, argument });
+      const next = words[i + 1]!;
+      flags.push({ path: name.value.toLowerCase(), name, value: next.text, argument, valueArgument: next });
       i++;
-    } else flags.push({ path: name.value.toLowerCase(), name, value: undefined, argument });
+    } else flags.push({ path: name.value.toLowerCase(), name, value: undefined, argument, valueArgument: undefined });
   }
   return { flags, stray: [], lost: [], open: false };
 }

@@ -1,10 +1,9 @@
 // A Traefik of a stack that reads containers instead of Swarm's services.
-import type { Flag } from "../../model/flags.ts";
 import { isTraefikLabel } from "../../model/labels.ts";
 import { mode, readTraefik, type TraefikInstance } from "../../model/traefik.ts";
 import type { Edit } from "../../syntax/edit.ts";
 import type { View } from "../../workspace/view.ts";
-import { addArgument, renameFlag, setFlag } from "../fixes/flags.ts";
+import { addArgument, dockerToSwarm, setFlag } from "../fixes/flags.ts";
 import { moveLabels } from "../fixes/move-labels.ts";
 import { type FileEdit, type Fix, inBlock, serviceRule } from "../rule.ts";
 
@@ -127,13 +126,8 @@ function fixesFor(instance: TraefikInstance, view: View, major: number, suffix: 
 function turnOn(instance: TraefikInstance): Edit[] | undefined {
   if (instance.swarmMode) return setFlag(instance.swarmMode.flag, "true");
   const last = instance.docker.flags[instance.docker.flags.length - 1]!;
-  return addArgument(instance.service, last.argument, "--providers.docker.swarmMode=true");
+  return addArgument(instance.service, last, "--providers.docker.swarmMode=true");
 }
 
-function useSwarm(instance: TraefikInstance): Edit[] | undefined {
-  const renamed = instance.docker.flags.map((f) => renameFlag(f, toSwarm(f)));
-  return renamed.every((r) => r !== undefined) ? renamed.flat() : undefined;
-}
-
-/** `providers.docker...` to `providers.swarm...`; the options of both have the same names. */
-const toSwarm = (flag: Flag): string => flag.name.value.replace(/^(providers\.)docker/i, "$1swarm");
+/** Not where the swarm provider is told something already: that it is off, at least. */
+const useSwarm = (instance: TraefikInstance): Edit[] | undefined => (instance.swarm.flags.length > 0 ? undefined : dockerToSwarm(instance));
