@@ -19,8 +19,10 @@ export const outsideDeploy = serviceRule({
       later:
         "Traefik reads `{label}` here only as long as it runs without swarm mode, and only on its own node. With swarm mode it reads `deploy.labels`.",
       moveOne: "Move this label to deploy.labels",
+      moveBoth: "Move both Traefik labels of {service} to deploy.labels",
       moveAll: "Move all {count} Traefik labels of {service} to deploy.labels",
       replaceOne: "Move this label to deploy.labels, replacing the one there",
+      replaceBoth: "Move both Traefik labels of {service} to deploy.labels, replacing those there",
       replaceAll: "Move all {count} Traefik labels of {service} to deploy.labels, replacing those there",
     },
     "zh-cn": {
@@ -30,8 +32,10 @@ export const outsideDeploy = serviceRule({
       later:
         "只有在 Traefik 未启用 swarm 模式、且容器与它在同一节点时，它才会读取这里的 `{label}`。启用 swarm 模式后它只读取 `deploy.labels`。",
       moveOne: "将此标签移到 deploy.labels",
+      moveBoth: "将 {service} 的两个 Traefik 标签移到 deploy.labels",
       moveAll: "将 {service} 的全部 {count} 个 Traefik 标签移到 deploy.labels",
       replaceOne: "将此标签移到 deploy.labels，并替换那里的同名标签",
+      replaceBoth: "将 {service} 的两个 Traefik 标签移到 deploy.labels，并替换那里的同名标签",
       replaceAll: "将 {service} 的全部 {count} 个 Traefik 标签移到 deploy.labels，并替换那里的同名标签",
     },
   },
@@ -60,6 +64,8 @@ export const outsideDeploy = serviceRule({
     if (labels.length === 0 || view.target().mode !== "swarm") return;
     // A Traefik that still reads containers serves these labels today: the error is at the Traefik, moving alone would lose them.
     const traefiks = view.traefiks();
+    // Only a Traefik says that this is a stack, and nobody knows what that one reads.
+    if (view.target().strength === "project" && traefiks.every((t) => t.mode === "unknown")) return;
     const later = traefiks.length > 0 && traefiks.every((t) => t.mode === "container");
     // Who is hidden already loses nothing, unless Traefik shows all that does not say no.
     const hidden = parseBool(labelOf(service.containerLabels, "traefik.enable")?.value?.value) === false && !labels.some(isRoutingLabel);
@@ -75,12 +81,12 @@ export const outsideDeploy = serviceRule({
   },
 });
 
-type Title = "moveOne" | "moveAll" | "replaceOne" | "replaceAll";
+type Title = `${"move" | "replace"}${"One" | "Both" | "All"}`;
 
 function fix(service: Service, labels: readonly Label[], later: boolean, whole: boolean): Fix<Title>[] {
   const move = moveLabels(service, labels);
   if (!move) return [];
-  const key: Title = `${move.replaces ? "replace" : "move"}${labels.length === 1 ? "One" : "All"}`;
+  const key: Title = `${move.replaces ? "replace" : "move"}${labels.length === 1 ? "One" : labels.length === 2 ? "Both" : "All"}`;
   const title = { key, args: { count: labels.length, service: service.name.value } };
   return [{ title, kind: move.safe && !later ? "safe" : "choice", whole, edits: inBlock(service.block, move.edits)! }];
 }
