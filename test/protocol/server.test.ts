@@ -80,7 +80,7 @@ for (const mode of ["in memory", "over stdio"] satisfies Mode[]) {
     const actions = await client.actions("app.yml", at(5, 12));
     const titles = actions.map((a) => a.title);
     assert.ok(
-      titles.some((t) => /Move all 2/.test(t)),
+      titles.some((t) => /Move both/.test(t)),
       titles.join("\n"),
     );
     assert.ok(titles.includes("Switch off labels/outside-deploy for this line"));
@@ -88,7 +88,7 @@ for (const mode of ["in memory", "over stdio"] satisfies Mode[]) {
       .replace("    # how it is reached\n    labels:\n", "    # how it is reached\n    deploy:\n      labels:\n")
       .replaceAll("      - traefik", "        - traefik");
     const result = (action: CodeAction | undefined) => applyEdits(app, action!.edit!.changes![client.uri("app.yml")]!);
-    assert.equal(result(actions.find((a) => /Move all 2/.test(a.title))), moved);
+    assert.equal(result(actions.find((a) => /Move both/.test(a.title))), moved);
     const [onSave] = await client.actions("app.yml", at(0, 0), ["source.fixAll"]);
     assert.equal(onSave!.kind, "source.fixAll.traefik-swarm");
     assert.equal(result(onSave), moved);

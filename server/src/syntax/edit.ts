@@ -4,7 +4,7 @@
 import { lineEnd } from "./blocks.ts";
 import type { Block } from "./document.ts";
 import type { Span } from "./text.ts";
-import { type Entry, entryOf, isNull, type Mapping, type Node, type Sequence } from "./tree.ts";
+import { type Entry, entryOf, type Item, isNull, type Mapping, type Node, type Sequence } from "./tree.ts";
 
 /** Replaces a part of a block by a text. Insertions have an empty span. */
 export interface Edit {
@@ -35,9 +35,9 @@ export function linesOf(source: string, at: Span): Span {
 /** Whether a node begins on a line of its own, that is, only white space stands before it. */
 export const startsLine = (source: string, offset: number): boolean => source.slice(lineStart(source, offset), offset).trim() === "";
 
-/** Whether nothing but a comment follows on the line. */
+/** Whether nothing but a comment follows on the line; a part that ends with its line break has ended it. */
 export const endsLine = (source: string, offset: number): boolean =>
-  /^[ \t]*(?:#[^\r\n]*)?(?:\r|\n|$)/.test(source.slice(offset, lineEnd(source, offset)));
+  /[\r\n]/.test(source[offset - 1] ?? "") || /^[ \t]*(?:#[^\r\n]*)?(?:\r|\n|$)/.test(source.slice(offset, lineEnd(source, offset)));
 
 /** Comment lines directly above a line, without a blank line between: they belong to what stands there. */
 export function withCommentsAbove(source: string, lines: Span, limit: number, indent: number): Span {
@@ -53,7 +53,7 @@ export function withCommentsAbove(source: string, lines: Span, limit: number, in
 
 /** The end of the line of a node's last character: where a sibling goes. A text without a last break gets one. */
 export function insertAfter(block: Block, offset: number, lines: readonly string[], eol = eolOf(block)): Edit {
-  const at = lineEnd(block.source, offset);
+  const at = linesOf(block.source, { start: offset - 1, end: offset }).end;
   const terminated = at > 0 && /[\r\n]/.test(block.source[at - 1]!);
   const text = lines.join(eol);
   return { span: { start: at, end: at }, text: terminated ? text + eol : eol + text };
@@ -104,11 +104,28 @@ export function addEntries(block: Block, parent: Entry, entries: readonly Lines[
   return [insertAfter(block, lastLineOf(block.source, value), indented(columnOf(block.source, first.key.span.start), lines))];
 }
 
-/** The offset at which a block node's last line is found (a block scalar ends behind its last break). */
+/**
+ * The offset at which a block node's last line is found. A block scalar ends behind its last break; one that keeps its breaks (`|+`) keeps
+ * the blank lines below it.
+ */
 export function lastLineOf(source: string, node: Node): number {
-  let { end } = node.span;
-  while (end > node.span.start && /\s/.test(source[end - 1]!)) end--;
-  return end;
+  return keepsBreaks(source, node) ? node.span.end : trimmedEnd(source, node.span);
+}
+
+/** The same of an item or entry. */
+export const lastLineOfPart = (source: string, part: Item | Entry): number =>
+  keepsBreaks(source, part.value) ? part.span.end : trimmedEnd(source, part.span);
+
+function trimmedEnd(source: string, { start, end }: Span): number {
+  let at = end;
+  while (at > start && /\s/.test(source[at - 1]!)) at--;
+  return at;
+}
+
+function keepsBreaks(source: string, node: Node): boolean {
+  if (node.kind === "scalar") return /^[|>]\d?\+/.test(source.slice(node.span.start, node.span.start + 3)) && node.style !== "plain";
+  const last = node.kind === "mapping" ? node.entries.at(-1) : node.items.at(-1);
+  return last !== undefined && !node.grafted && !node.flow && keepsBreaks(source, last.value);
 }
 
 /** Writes `leaf` at `path` below `parent`, creating what lacks. Undefined where that place is taken or can't be edited by lines. */
@@ -134,11 +151,7 @@ export function replaceScalar(block: Block, entry: Entry, value: string): Edit[]
 /** Whether each item or entry stands on lines of its own, so that it can be moved or removed by lines. */
 export function byLines(source: string, node: Mapping | Sequence): boolean {
   const parts = node.kind === "mapping" ? node.entries : node.items;
-  return (
-    !node.flow &&
-    !node.grafted &&
-    parts.every((p) => startsLine(source, p.span.start) && endsLine(source, lastLineOf(source, { ...node, span: p.span })))
-  );
+  return !node.flow && !node.grafted && parts.every((p) => startsLine(source, p.span.start) && endsLine(source, lastLineOfPart(source, p)));
 }
 
 /** Adds an item at the end of a block sequence, indented like the others. */
@@ -146,5 +159,5 @@ export function addItem(block: Block, sequence: Sequence, text: string): Edit[] 
   if (!byLines(block.source, sequence) || sequence.items.length === 0) return undefined;
   const last = sequence.items[sequence.items.length - 1]!;
   const column = columnOf(block.source, last.span.start);
-  return [insertAfter(block, lastLineOf(block.source, { ...sequence, span: last.span }), indented(column, [`- ${text}`]))];
+  return [insertAfter(block, lastLineOfPart(block.source, last), indented(column, [`- ${text}`]))];
 }

@@ -1,7 +1,8 @@
 // Moves labels of a service to `deploy.labels` by lines: comments, order, quotes and form stay, and every other byte too. What can't be
 // moved that way (flow style, aliases, multi-line values between forms) is left to the user.
-import { type Label, type LabelSet, labelOf } from "../../model/labels.ts";
+import type { Label, LabelSet } from "../../model/labels.ts";
 import { hasVariable, type Service } from "../../model/service.ts";
+import { lineEnd } from "../../syntax/blocks.ts";
 import {
   columnOf,
   type Edit,
@@ -10,6 +11,7 @@ import {
   indented,
   insertAfter,
   lastLineOf,
+  lastLineOfPart,
   lineStart,
   linesOf,
   startsLine,
@@ -17,7 +19,7 @@ import {
   withCommentsAbove,
 } from "../../syntax/edit.ts";
 import type { Span } from "../../syntax/text.ts";
-import { type Entry, entryOf, isNull, type Node } from "../../syntax/tree.ts";
+import { type Entry, entryOf, type Item, isMerge, isNull, type Node } from "../../syntax/tree.ts";
 
 export interface Move {
   readonly edits: readonly Edit[];
@@ -33,21 +35,56 @@ export function moveLabels(service: Service, labels: readonly Label[]): Move | u
   const { source } = service.block;
   if (!from || from.entry.key.opaque || labels.length === 0 || from.form === "other") return undefined;
   if (!startsLine(source, from.entry.key.span.start)) return undefined;
-  const all = labels.length === from.labels.length;
+  const all = labels.length === from.labels.length && partsOf(from.entry.value).length <= labels.length;
   const anchored = from.entry.value.anchor !== undefined;
   if (from.entry.value.grafted) return all ? moveEntry(service, from) : undefined;
   if (anchored) return all && !labelsOf(service.deploy) ? moveEntry(service, from) : undefined;
+  if (labels.some((l) => !l.part || l.key.opaque || isAnchored(l.part.value))) return undefined;
   const target = targetOf(service, from, all);
   if (!target) return undefined;
-  const clashes = labels.map((l) => ({ label: l, there: labelOf(target.set, l.key.value.toLowerCase()) })).filter((c) => c.there);
-  const changing = clashes.filter((c) => c.there!.value?.value !== c.label.value?.value || c.label.key.value !== c.there!.key.value);
-  if (changing.some((c) => !c.there!.part)) return undefined;
-  const moved = labels.filter((l) => !clashes.some((c) => c.label === l && !changing.includes(c)));
+  // Of equal labels the last one counts.
+  const last = new Set(new Map(labels.map((l) => [l.key.value, l])).values());
+  const there = target.set ? byKey(target.set) : undefined;
+  const moved = new Set<Label>();
+  const replaced = new Set<Label>();
+  for (const label of last) {
+    const clash = there?.get(label.key.value.toLowerCase());
+    if (clash && clash.value?.value === label.value?.value && clash.key.value === label.key.value) continue;
+    moved.add(label);
+    if (clash) replaced.add(clash);
+  }
+  const gone = [...replaced].map((l) => (l.part && !isAnchored(l.part.value) ? linesOfPart(source, l.part) : undefined));
   const taken = take(service, from, labels, moved, all, target.form);
-  if (!taken) return undefined;
-  const replaced = changing.map((c): Edit => ({ span: linesOf(source, partSpan(source, c.there!)), text: "" }));
+  if (!taken || gone.some((g) => !g)) return undefined;
   const put = taken.lines.length > 0 ? target.put(taken.lines) : [];
-  return { edits: [...taken.removals, ...replaced, ...put], safe: changing.length === 0, replaces: changing.length > 0 };
+  return {
+    edits: [...taken.removals, ...gone.map((g): Edit => ({ span: g!, text: "" })), ...put],
+    safe: replaced.size === 0,
+    replaces: replaced.size > 0,
+  };
+}
+
+const partsOf = (node: Node): readonly (Item | Entry)[] =>
+  node.kind === "sequence" ? node.items : node.kind === "mapping" ? node.entries.filter((e) => !node.grafted || !isMerge(e)) : [];
+
+/** An alias may stand between the old place and the new one. */
+const isAnchored = (node: Node): boolean => node.anchor !== undefined || (!node.grafted && partsOf(node).some((p) => isAnchored(p.value)));
+
+const BY_KEY = new WeakMap<LabelSet, ReadonlyMap<string, Label>>();
+
+/** The labels by their keys in lower case; of equal ones the last. */
+function byKey(set: LabelSet): ReadonlyMap<string, Label> {
+  const known = BY_KEY.get(set);
+  if (known) return known;
+  const map = new Map(set.labels.map((l) => [l.key.value.toLowerCase(), l]));
+  BY_KEY.set(set, map);
+  return map;
+}
+
+/** The lines of a part that shares none with others. */
+function linesOfPart(source: string, part: Item | Entry): Span | undefined {
+  const end = lastLineOfPart(source, part);
+  return startsLine(source, part.span.start) && endsLine(source, end) ? linesOf(source, { start: part.span.start, end }) : undefined;
 }
 
 const labelsOf = (deploy: Entry | undefined): Entry | undefined => entryOf(deploy?.value, "labels");
@@ -121,45 +158,85 @@ interface Taken {
   readonly lines: readonly string[];
 }
 
-/** Cuts the labels out; those of `moved` as lines at column 0. */
+/** Cuts the labels out; those of `moved` as lines at column 0, the others' comments too. */
 function take(
   service: Service,
   from: LabelSet,
   labels: readonly Label[],
-  moved: readonly Label[],
+  moved: ReadonlySet<Label>,
   all: boolean,
   form: "list" | "map",
 ): Taken | undefined {
   const { source } = service.block;
   const node = from.entry.value;
-  if (node.kind === "scalar" || labels.some((l) => !l.part)) return undefined;
-  const cut = labels.map((label) => ({ label, lines: linesOfLabel(source, from, label) }));
-  if (node.flow) {
-    if (!all) return undefined;
-    const lines = moved.map((l) => rewrite(source, l, from.form, form, ""));
-    if (lines.some((l) => l === undefined)) return undefined;
-    return { removals: [{ span: linesOf(source, entrySpan(source, from.entry)), text: "" }], lines: lines as string[] };
+  if (node.kind === "scalar") return undefined;
+  if (node.flow) return all ? takeFlow(source, from, labels, moved, form) : undefined;
+  return all ? takeAll(source, from, labels, moved, form) : takeSome(source, from, labels, moved, form);
+}
+
+/** The key goes with everything below it. */
+function takeAll(source: string, from: LabelSet, labels: readonly Label[], moved: ReadonlySet<Label>, form: "list" | "map") {
+  const { key } = from.entry;
+  const header = /^[ \t]*:[ \t]*(#[^\r\n]*)?(?:\r\n|\r|\n)/.exec(source.slice(key.span.end, lineEnd(source, key.span.end)));
+  if (!header) return undefined;
+  const column = itemColumn(source, from);
+  const lines: string[] = header[1] ? [header[1].trimEnd()] : [];
+  let at = key.span.end + header[0].length;
+  for (const label of labels) {
+    const own = linesOfPart(source, label.part!);
+    if (!own) return undefined;
+    const between = commentLines(source.slice(at, own.start), column);
+    const written = write(source, label, own, from, form, moved);
+    if (!between || !written) return undefined;
+    lines.push(...between, ...written);
+    at = own.end;
   }
-  if (!cut.every((c) => c.lines)) return undefined;
+  const end = behindLast(source, from, at);
+  lines.push(...(commentLines(source.slice(at, end), column) ?? []));
+  while (lines[0] === "") lines.shift();
+  return { removals: [{ span: { start: lineStart(source, key.span.start), end }, text: "" }], lines };
+}
+
+function takeSome(source: string, from: LabelSet, labels: readonly Label[], moved: ReadonlySet<Label>, form: "list" | "map") {
+  const limit = linesOf(source, { start: from.entry.key.span.start, end: from.entry.key.span.end }).end;
+  const removals: Edit[] = [];
   const lines: string[] = [];
-  const comment = all ? headerComment(source, from.entry) : undefined;
-  if (comment) lines.push(comment);
-  for (const { label, lines: at } of cut) {
-    if (!moved.includes(label)) {
-      // The same label is there already; what the user wrote above this one goes along.
-      lines.push(...commentsAbove(source, label, at!));
-      continue;
-    }
-    const written = convert(source, label, at!, from, form);
-    if (!written) return undefined;
-    lines.push(...written);
+  for (const label of labels) {
+    const own = linesOfPart(source, label.part!);
+    if (!own) return undefined;
+    const column = columnOf(source, label.part!.span.start);
+    const span = withCommentsAbove(source, own, limit, column);
+    const above = commentLines(source.slice(span.start, own.start), column);
+    const written = write(source, label, own, from, form, moved);
+    if (!above || !written) return undefined;
+    lines.push(...above, ...written);
+    removals.push({ span, text: "" });
   }
-  if (all) lines.push(...commentsBehind(source, from, cut[cut.length - 1]!.lines!));
-  if (!all) return { removals: cut.map((c): Edit => ({ span: c.lines!, text: "" })), lines };
-  const whole = linesOf(source, entrySpan(source, from.entry));
-  const last = cut[cut.length - 1]!.lines!;
-  const tail = commentsBehindSpan(source, from, last);
-  return { removals: [{ span: { start: whole.start, end: Math.max(whole.end, last.end, tail.end) }, text: "" }], lines };
+  return { removals, lines };
+}
+
+/** A flow collection goes as a whole; comments between its labels become lines. */
+function takeFlow(source: string, from: LabelSet, labels: readonly Label[], moved: ReadonlySet<Label>, form: "list" | "map") {
+  const span = linesOf(source, entrySpan(source, from.entry));
+  const lines: string[] = [];
+  let at = from.entry.key.span.end;
+  for (const [index, label] of labels.entries()) {
+    const before = flowComments(source.slice(at, label.part!.span.start), /^[\s,:[{]*$/);
+    const next = labels[index + 1];
+    const behind = next ? /^[ \t]*,?[ \t]+(#[^\r\n]*)/.exec(source.slice(label.part!.span.end, next.part!.span.start)) : null;
+    const written = moved.has(label) ? rewrite(source, label, from.form, form, behind ? ` ${behind[1]!.trimEnd()}` : "") : undefined;
+    if (!before || (moved.has(label) && written === undefined)) return undefined;
+    lines.push(...before, ...(written === undefined ? [] : [written]));
+    at = label.part!.span.end + (written !== undefined && behind ? behind[0].length : 0);
+  }
+  const last = flowComments(source.slice(at, span.end), /^[\s,\]}]*$/);
+  return last && { removals: [{ span, text: "" }], lines: [...lines, ...last] };
+}
+
+/** The comments of a text that holds nothing else but `rest`. */
+function flowComments(text: string, rest: RegExp): string[] | undefined {
+  const comments = /(?<=^|[\s,[{\]}])#[^\r\n]*/g;
+  return rest.test(text.replace(comments, "")) ? (text.match(comments) ?? []).map((c) => c.trimEnd()) : undefined;
 }
 
 const entrySpan = (source: string, entry: Entry): Span => ({
@@ -167,59 +244,52 @@ const entrySpan = (source: string, entry: Entry): Span => ({
   end: Math.max(entry.key.span.end + 1, lastLineOf(source, entry.value)),
 });
 
-/** A comment on the line of `labels:` goes along as a line of its own. */
-function headerComment(source: string, entry: Entry): string | undefined {
-  return /^[ \t]*:[ \t]*(#[^\r\n]*)/.exec(source.slice(entry.key.span.end))?.[1]?.trimEnd();
-}
-
-const partSpan = (source: string, label: Label): Span => ({ start: label.part!.span.start, end: lastLineOf(source, partNode(label)) });
-const partNode = (label: Label): Node => ({ ...label.part!.value, span: label.part!.span }) as Node;
-
-/** The label's lines with the comment lines right above it; undefined where it shares a line with another. */
-function linesOfLabel(source: string, set: LabelSet, label: Label): Span | undefined {
-  const span = partSpan(source, label);
-  if (!startsLine(source, span.start) || !endsLine(source, span.end)) return undefined;
-  const limit = linesOf(source, { start: set.entry.key.span.start, end: set.entry.key.span.end }).end;
-  return withCommentsAbove(source, linesOf(source, span), limit, columnOf(source, span.start));
-}
-
-/** Comments at the labels' own indentation behind the last one: they belong to them. */
-function commentsBehindSpan(source: string, set: LabelSet, last: Span): Span {
+/** Where the comments end that belong to the labels: those at the labels' own indentation, and labels that an editor commented out. */
+function behindLast(source: string, set: LabelSet, from: number): number {
   const column = itemColumn(source, set);
-  let { end } = last;
-  for (;;) {
-    const line = /^([ ]*)#[^\r\n]*(?:\r\n|\n|\r|$)/.exec(source.slice(end));
-    if (!line || line[1]!.length < Math.max(column, 1) || line[0] === "" || column === columnOf(source, set.entry.key.span.start))
-      return { start: last.end, end };
-    end += line[0].length;
+  const own = columnOf(source, set.entry.key.span.start);
+  let end = from;
+  for (let at = from; at < source.length; ) {
+    const next = lineEnd(source, at);
+    const line = source.slice(at, next);
+    const comment = /^( *)#( *)/.exec(line);
+    if (!comment && line.trim() !== "") break;
+    if (
+      comment &&
+      !(comment[1]!.length >= Math.max(column, own + 1) || (at === end && own > 0 && comment[1] === "" && comment[2]!.length > own))
+    )
+      break;
+    at = next;
+    if (comment) end = next;
   }
+  return end;
 }
 
-const commentsBehind = (source: string, set: LabelSet, last: Span): string[] => {
-  const { start, end } = commentsBehindSpan(source, set, last);
-  return dedent(source.slice(start, end), itemColumn(source, set));
-};
+const splitLines = (text: string): string[] => text.replace(/(?:\r\n|\n|\r)$/, "").split(/\r\n|\n|\r/);
 
 /** Lines without their break, shifted to column 0. */
 const dedent = (text: string, column: number): string[] =>
-  text
-    .split(/\r\n|\n|\r/)
-    .slice(0, -1)
-    .concat(/[\r\n]$/.test(text) || text === "" ? [] : [text.split(/\r\n|\n|\r/).at(-1)!])
-    .map((line) => (line.slice(0, column).trim() === "" ? line.slice(column) : line.trimStart()));
+  text === "" ? [] : splitLines(text).map((line) => (line.slice(0, column).trim() === "" ? line.slice(column) : line.trimStart()));
 
-function convert(source: string, label: Label, lines: Span, from: LabelSet, form: "list" | "map"): string[] | undefined {
-  const text = source.slice(lines.start, lines.end);
-  if (/^ *\t/m.test(text)) return undefined;
-  if (from.form === form) return dedent(text, columnOf(source, label.part!.span.start));
-  const at = linesOf(source, partSpan(source, label));
-  const behind = /[ \t]+#[^\r\n]*/.exec(source.slice(lastLineOf(source, partNode(label)), at.end))?.[0]?.trimEnd() ?? "";
-  const written = rewrite(source, label, from.form, form, behind);
-  return written === undefined ? undefined : [...commentsAbove(source, label, lines), written];
+/** The same of comments and blank lines; undefined for anything else, and for tabs. */
+function commentLines(text: string, column: number): string[] | undefined {
+  const lines = dedent(text, column);
+  return /^ *\t/m.test(text) || lines.some((l) => !/^ *(?:#|$)/.test(l))
+    ? undefined
+    : lines.map((l) => (l.trim() === "" ? "" : l.trimEnd()));
 }
 
-const commentsAbove = (source: string, label: Label, lines: Span): string[] =>
-  dedent(source.slice(lines.start, linesOf(source, partSpan(source, label)).start), columnOf(source, label.part!.span.start));
+/** A label as it is to stand there; what is there already leaves the comment behind it. */
+function write(source: string, label: Label, lines: Span, from: LabelSet, form: "list" | "map", moved: ReadonlySet<Label>) {
+  const text = source.slice(lines.start, lines.end);
+  if (/^ *\t/m.test(text)) return undefined;
+  const keep = moved.has(label);
+  if (keep && from.form === form) return dedent(text, columnOf(source, label.part!.span.start));
+  const behind = /^[ \t]+#[^\r\n]*/.exec(source.slice(lastLineOfPart(source, label.part!), lines.end))?.[0]?.trimEnd() ?? "";
+  if (!keep) return behind === "" ? [] : [behind.trimStart()];
+  const written = rewrite(source, label, from.form, form, behind);
+  return written === undefined ? undefined : [written];
+}
 
 /** One label in the other form (or, out of a flow collection, in its own) on one line; quotes stay. */
 function rewrite(source: string, label: Label, from: LabelSet["form"], form: "list" | "map", comment: string): string | undefined {
@@ -229,6 +299,7 @@ function rewrite(source: string, label: Label, from: LabelSet["form"], form: "li
   // `$` means something else in a map's key, which Docker never interpolates.
   if (from !== form && (hasVariable(label.key.value) || label.key.value.includes("$"))) return undefined;
   if (!/^[\w.@[\]/${}:+-]+$/.test(label.key.value)) return undefined;
+  if (from === "map" && form === "list" && node.style === "plain" && !isPlainText(node.text.value)) return undefined;
   const quote = node.style === "double" ? '"' : node.style === "single" ? "'" : "";
   const value = label.value ? source.slice(label.value.span.start, label.value.span.end) : "";
   if (form === "list") {
@@ -240,11 +311,23 @@ function rewrite(source: string, label: Label, from: LabelSet["form"], form: "li
   return `${label.key.value}: ${q}${quote === "" && q === "'" ? value.replaceAll("'", "''") : value}${q}${comment}`;
 }
 
+/** Whether a plain value in a map means its text: Docker writes other numbers, null and dates in its own way, and refuses all but texts. */
+const isPlainText = (value: string): boolean =>
+  /^(?:true|false|0|-?[1-9]\d{0,14})$/.test(value) ||
+  !(
+    /^(?:|~|null|true|false|yes|no|on|off|y|n)$/i.test(value) ||
+    /^[-+]?(?:0[box][\da-f_]+|\d[\d_]*(?::\d+)+(?:\.\d*)?|[\d_]*\.?[\d_]*(?:e[-+]?\d+)?|\.inf|\.nan)$/i.test(value) ||
+    /^\d{4}-\d\d?-\d\d?(?:[Tt \t].*)?$/.test(value)
+  );
+
 /** Moves `labels: *alias` or an anchored list as it stands, its key included. */
 function moveEntry(service: Service, from: LabelSet): Move | undefined {
   const { block, deploy } = service;
   const { source } = block;
-  const whole = linesOf(source, entrySpan(source, from.entry));
+  if (!from.entry.value.grafted && partsOf(from.entry.value).some((p) => isAnchored(p.value))) return undefined;
+  const lines = linesOf(source, entrySpan(source, from.entry));
+  const below = from.entry.value.kind !== "scalar" && !from.entry.value.flow && !from.entry.value.grafted;
+  const whole = below ? { start: lines.start, end: behindLast(source, from, lines.end) } : lines;
   const own = columnOf(source, from.entry.key.span.start);
   const body = dedent(source.slice(whole.start, whole.end), own);
   const step = stepOf(block, service.entry);

@@ -3,7 +3,7 @@ import { WELL_KNOWN_PORTS } from "../../catalog/traefik/images.ts";
 import { atLeast, imageName } from "../../model/image.ts";
 import { type Label, labelOf, parseBool } from "../../model/labels.ts";
 import { exposedPorts, hasVariable, publishedPorts, type Service } from "../../model/service.ts";
-import { columnOf, type Edit, indented, insertAfter, startsLine } from "../../syntax/edit.ts";
+import { columnOf, type Edit, indented, insertAfter, lastLineOfPart, startsLine } from "../../syntax/edit.ts";
 import type { Span, Text } from "../../syntax/text.ts";
 import type { View } from "../../workspace/view.ts";
 import { type Fix, inBlock, serviceRule } from "../rule.ts";
@@ -172,11 +172,7 @@ function addLabel(service: Service, key: string, port: string): Edit[] | undefin
   const text = list ? `${quote}${key}=${port}${quote}` : `${key}: "${port}"`;
   if (node.flow) return [{ span: { start: span.end, end: span.end }, text: `, ${text}` }];
   if (!startsLine(source, span.start)) return undefined;
-  return [insertAfter(service.block, trimmedEnd(source, span), indented(columnOf(source, span.start), [list ? `- ${text}` : text]))];
-}
-
-function trimmedEnd(source: string, span: Span): number {
-  let { end } = span;
-  while (end > span.start && /\s/.test(source[end - 1]!)) end--;
-  return end;
+  return [
+    insertAfter(service.block, lastLineOfPart(source, last.part), indented(columnOf(source, span.start), [list ? `- ${text}` : text])),
+  ];
 }
