@@ -60,7 +60,11 @@ for (const rule of RULES) {
         for (const [key, text] of Object.entries(texts)) {
           assert.ok(text.trim() !== "" && !/\bTODO\b/.test(text), `${key} is to be written in ${language}`);
           assert.deepEqual(placeholders(text), placeholders(english[key]!), `{placeholders} of ${key} in ${language}`);
-          if (language === "zh-cn") assert.match(text, /\p{Script=Han}/u, `${key} in ${language}`);
+          if (language !== "zh-cn") continue;
+          assert.match(text, /\p{Script=Han}/u, `${key} in ${language}`);
+          // A piece of code stands for a word here: punctuation between it and Chinese is Chinese too.
+          const words = text.replace(/`[^`]*`/g, "码");
+          assert.doesNotMatch(words, /\p{Script=Han}[:;,()!?]|[:;,()!?]\p{Script=Han}/u, `punctuation of ${key} in ${language}`);
         }
       }
     });

@@ -11,10 +11,10 @@ import type { View } from "../workspace/view.ts";
 export const LANGUAGES = ["en", "zh-cn"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** A text of the rule by its key, with what stands in its `{braces}`. A list of messages is joined to one text. */
+/** A text of the rule by its key, with what stands in its `{braces}`. A list is joined to one text. */
 export interface Message<Key extends string = string> {
   readonly key: Key;
-  readonly args?: Readonly<Record<string, string | number | readonly Message<Key>[]>>;
+  readonly args?: Readonly<Record<string, string | number | readonly string[] | readonly Message<Key>[]>>;
 }
 
 export interface Finding<Key extends string = string> {

@@ -9,6 +9,8 @@ export function say(rule: Rule, message: Message, language: Language): string {
     const value = message.args?.[name];
     if (value === undefined) return whole;
     if (typeof value !== "object") return String(value);
-    return value.map((m) => say(rule, m, language)).join(language === "zh-cn" ? "；" : "; ");
+    const parts = value.map((m) => (typeof m === "string" ? m : say(rule, m, language)));
+    const words = typeof value[0] === "string";
+    return parts.join(language === "zh-cn" ? (words ? "、" : "；") : words ? ", " : "; ");
   });
 }

@@ -69,7 +69,7 @@ networks:
     const names = keys.map((key) => view.realName(key));
     if (names.some((real) => mayBeCalled(real, name) || (real.kind === "known" && real.name === "host"))) return;
     const candidates = byDistance(name, preferred(names, view));
-    const real = candidates.map((c) => `\`${c}\``).join(", ");
+    const real = candidates.map((c) => `\`${c}\``);
     const hint =
       candidates.length > 0
         ? [{ key: "real", args: { real } } as const]

@@ -27,6 +27,8 @@ export const missingSwarmMode = serviceRule({
       turnOnV2: "Turn on swarm mode (Traefik v2)",
       useSwarm: "Use the swarm provider instead of the docker provider",
       useSwarmV3: "Use the swarm provider instead of the docker provider (Traefik v3)",
+      turnOnAndMoveOne: "Turn on swarm mode and move the labels of one service to deploy.labels",
+      useSwarmAndMoveOne: "Use the swarm provider and move the labels of one service to deploy.labels",
       turnOnAndMove: "Turn on swarm mode and move the labels of {count} services to deploy.labels",
       useSwarmAndMove: "Use the swarm provider and move the labels of {count} services to deploy.labels",
       moved: "these labels must move to `deploy.labels` with it",
@@ -39,9 +41,11 @@ export const missingSwarmMode = serviceRule({
       unknown:
         "Traefik 位于 stack 中，但 `{flag}` 使它读取单个节点的容器，而不是 Swarm 的服务：`deploy.labels` 不会被读取。请添加 `providers.docker.swarmMode=true`（v2）或使用 `providers.swarm`（v3）。",
       turnOn: "启用 swarm 模式",
-      turnOnV2: "启用 swarm 模式(Traefik v2)",
+      turnOnV2: "启用 swarm 模式（Traefik v2）",
       useSwarm: "用 swarm provider 代替 docker provider",
-      useSwarmV3: "用 swarm provider 代替 docker provider(Traefik v3)",
+      useSwarmV3: "用 swarm provider 代替 docker provider（Traefik v3）",
+      turnOnAndMoveOne: "启用 swarm 模式，并将一个服务的标签移到 deploy.labels",
+      useSwarmAndMoveOne: "使用 swarm provider，并将一个服务的标签移到 deploy.labels",
       turnOnAndMove: "启用 swarm 模式，并将 {count} 个服务的标签移到 deploy.labels",
       useSwarmAndMove: "使用 swarm provider，并将 {count} 个服务的标签移到 deploy.labels",
       moved: "这些标签必须一同移到 `deploy.labels`",
@@ -105,7 +109,7 @@ function labelled(view: View, instance: TraefikInstance) {
   return fact ? view.servicesWithContainerLabels(fact) : [];
 }
 
-type Title = "turnOn" | "turnOnV2" | "useSwarm" | "useSwarmV3" | "turnOnAndMove" | "useSwarmAndMove";
+type Title = "turnOn" | "turnOnV2" | "useSwarm" | "useSwarmV3" | `${"turnOn" | "useSwarm"}AndMove${"" | "One"}`;
 
 /** Safe when all labels that count are under `deploy` already; else one step that moves them too. */
 function fixesFor(instance: TraefikInstance, view: View, major: number, suffix: "" | "V2" | "V3"): Fix<Title>[] {
@@ -120,7 +124,13 @@ function fixesFor(instance: TraefikInstance, view: View, major: number, suffix: 
     if (!move) return [];
     moves.push(...inBlock(service.block, move.edits, uri)!);
   }
-  return [{ title: { key: `${base}AndMove` as Title, args: { count: services.length } }, kind: "choice", edits: [...own, ...moves] }];
+  return [
+    {
+      title: { key: `${base}AndMove${services.length === 1 ? "One" : ""}` as Title, args: { count: services.length } },
+      kind: "choice",
+      edits: [...own, ...moves],
+    },
+  ];
 }
 
 function turnOn(instance: TraefikInstance): Edit[] | undefined {

@@ -18,7 +18,11 @@ export const strayArgument = serviceRule({
     en: {
       summary: "A word that belongs to no flag ends Traefik's reading of its command",
       why: "Traefik reads flags up to the first word that is none, and ignores the rest without a message. A toggle such as `--api.insecure` never takes the next word (`--api.insecure true`), nor does any flag below a name of your own (`--entrypoints.web.address :80`): write `=`.",
-      lost: "Traefik stops reading its command at `{word}`, which belongs to no flag: {flags} behind it are ignored.",
+      lostOne: "Traefik stops reading its command at `{word}`, which belongs to no flag: {a} after it is ignored.",
+      lostTwo: "Traefik stops reading its command at `{word}`, which belongs to no flag: {a} and {b} after it are ignored.",
+      lostThree: "Traefik stops reading its command at `{word}`, which belongs to no flag: {a}, {b} and {c} after it are ignored.",
+      lostMore:
+        "Traefik stops reading its command at `{word}`, which belongs to no flag: {a}, {b} and {more} more flags after it are ignored.",
       last: "`{word}` belongs to no flag: Traefik stops reading its command here.",
       first: "The container exits at start: `{word}` has no dashes, so it is taken for a program to run.",
       join: "Write {flag}={word}",
@@ -27,9 +31,12 @@ export const strayArgument = serviceRule({
     },
     "zh-cn": {
       summary: "不属于任何选项的词会让 Traefik 停止读取命令",
-      why: "Traefik 读到第一个不是选项的词就停止，其余部分被忽略且没有任何提示。`--api.insecure` 这样的开关从不使用下一个词(`--api.insecure true`)，自定义名称之下的选项也一样(`--entrypoints.web.address :80`):请写 `=`。",
-      lost: "Traefik 读到 `{word}` 就停止，它不属于任何选项：其后的 {flags} 都被忽略。",
-      last: "`{word}` 不属于任何选项:Traefik 读到这里就停止。",
+      why: "Traefik 读到第一个不是选项的词就停止，其余部分被忽略且没有任何提示。`--api.insecure` 这样的开关从不使用下一个词（`--api.insecure true`），自定义名称之下的选项也一样（`--entrypoints.web.address :80`）：请写 `=`。",
+      lostOne: "Traefik 读到 `{word}` 就停止，它不属于任何选项：其后的 {a} 被忽略。",
+      lostTwo: "Traefik 读到 `{word}` 就停止，它不属于任何选项：其后的 {a}、{b} 都被忽略。",
+      lostThree: "Traefik 读到 `{word}` 就停止，它不属于任何选项：其后的 {a}、{b}、{c} 都被忽略。",
+      lostMore: "Traefik 读到 `{word}` 就停止，它不属于任何选项：其后的 {a}、{b} 和另外 {more} 个选项都被忽略。",
+      last: "`{word}` 不属于任何选项：Traefik 读到这里就停止。",
       first: "容器启动时会退出：`{word}` 前面没有短横线，会被当成要运行的程序。",
       join: "写成 {flag}={word}",
       dashes: "写成 --{word}",
@@ -60,8 +67,10 @@ export const strayArgument = serviceRule({
     const span = first.text.opaque ? first.span : { start: first.span.start, end: stray[stray.length - 1]!.span.end };
     const word = stray.map((a) => a.text.value).join(" ");
     const names = lost.filter((a) => a.text.value.startsWith("-")).map((a) => `\`${a.text.value.split("=")[0]}\``);
-    const args = { word, flags: names.length > 3 ? `${names.slice(0, 2).join(", ")}, … (${names.length})` : names.join(", ") };
-    const key = flags.length === 0 && !first.text.value.startsWith("-") ? "first" : names.length > 0 ? "lost" : "last";
+    const [a = "", b = "", c = ""] = names;
+    const args = { word, a, b, c, more: names.length - 2 };
+    const lostKey = (["last", "lostOne", "lostTwo", "lostThree"] as const)[names.length] ?? "lostMore";
+    const key = flags.length === 0 && !first.text.value.startsWith("-") ? "first" : lostKey;
     yield { span, message: { key, args }, fixes: fixes(instance, stray, word) };
   },
 });

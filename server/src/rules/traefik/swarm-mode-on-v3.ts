@@ -24,10 +24,10 @@ export const swarmModeOnV3 = serviceRule({
     },
     "zh-cn": {
       summary: "带有 `providers.docker.swarmMode` 时 Traefik v3 无法启动",
-      why: "v3 为 Swarm 提供了单独的 provider:`providers.swarm`。只要还有 `providers.docker.swarmMode`，无论取值如何，v3 都拒绝启动。`providers.docker` 下为 Swarm 准备的其他选项（network、exposedByDefault 等）必须一同移过去，否则会丢失。",
-      refused: "由于 `{flag}`，Traefik {version} 启动时会直接退出:v3 改用 `providers.swarm`。请把 docker provider 的选项移过去。",
+      why: "v3 为 Swarm 提供了单独的 provider：`providers.swarm`。只要还有 `providers.docker.swarmMode`，无论取值如何，v3 都拒绝启动。`providers.docker` 下为 Swarm 准备的其他选项（network、exposedByDefault 等）必须一同移过去，否则会丢失。",
+      refused: "由于 `{flag}`，Traefik {version} 启动时会直接退出：v3 改用 `providers.swarm`。请把 docker provider 的选项移过去。",
       latest:
-        "`{image}` 现在是 Traefik v3，会因为 `{flag}` 在启动时退出:v3 改用 `providers.swarm`。请固定 v2 版本，或把 docker provider 的选项移过去。",
+        "`{image}` 现在是 Traefik v3，会因为 `{flag}` 在启动时退出：v3 改用 `providers.swarm`。请固定 v2 版本，或把 docker provider 的选项移过去。",
       migrate: "将 providers.docker 的选项移到 providers.swarm",
       remove: "删除该选项（Traefik 继续读取容器）",
       drop: "删除该选项",

@@ -19,7 +19,7 @@ export const notZeroDowntime = serviceRule({
     en: {
       summary: "An update of this service loses requests",
       why: "Five things together make an update without loss: `order: start-first`, so that some task is always alive; a healthcheck, so that a task gets requests only when it answers; fresh backends, as Traefik's list of tasks is up to 15 seconds old and keeps the stopped one (`lbswarm` lets Swarm balance instead; or refresh every second with a throttle of 200 ms; or a drain that outlasts the refresh, with a longer `stop_grace_period`); a graceful stop; and `failure_action: rollback` for a version that does not come up.",
-      missing: "Updates of `{service}` are not zero-downtime, {ready} of 5: {missing}.",
+      missing: "Updates of `{service}` lose requests. {ready} of 5 conditions are met; what is missing: {missing}.",
       order: "stop-first (Swarm's default) stops the old task before the new one runs",
       healthcheck: "no healthcheck in this file, so a task gets requests before it answers",
       backends: "Traefik's list of tasks is up to {seconds} s old (no lbswarm)",
@@ -31,7 +31,7 @@ export const notZeroDowntime = serviceRule({
     "zh-cn": {
       summary: "更新此服务会丢失请求",
       why: "不丢请求的更新需要五点同时具备：`order: start-first`，始终有任务存活；健康检查，任务能应答后才接收请求；新鲜的后端列表，因为 Traefik 的任务列表最多滞后 15 秒，会保留已停止的任务（`lbswarm` 改由 Swarm 负载均衡；或每秒刷新并把 throttle 设为 200 ms；或让应用在停止前持续服务超过刷新间隔，并加长 `stop_grace_period`）；优雅停止；以及为起不来的版本设置 `failure_action: rollback`。",
-      missing: "更新 `{service}` 不是零停机的，5 项中具备 {ready} 项：{missing}。",
+      missing: "更新 `{service}` 会丢失请求。5 个条件已满足 {ready} 个，还缺：{missing}。",
       order: "stop-first（Swarm 默认）会在新任务运行前停止旧任务",
       healthcheck: "文件中没有健康检查，任务尚不能应答就会收到请求",
       backends: "Traefik 的任务列表最多滞后 {seconds} 秒（没有 lbswarm）",
