@@ -1,7 +1,7 @@
 // Moves labels of a service to `deploy.labels` by lines: comments, order, quotes and form stay, and every other byte too. What can't be
 // moved that way (flow style, aliases, multi-line values between forms) is left to the user.
 import type { Label, LabelSet } from "../../model/labels.ts";
-import { hasVariable, type Service } from "../../model/service.ts";
+import type { Service } from "../../model/service.ts";
 import { lineEnd } from "../../syntax/blocks.ts";
 import {
   columnOf,
@@ -20,6 +20,8 @@ import {
 } from "../../syntax/edit.ts";
 import type { Span } from "../../syntax/text.ts";
 import { type Entry, entryOf, type Item, isMerge, isNull, type Node } from "../../syntax/tree.ts";
+import { commentLines, dedent, flowComments } from "./comment-lines.ts";
+import { rewrite } from "./rewrite-label.ts";
 
 export interface Move {
   readonly edits: readonly Edit[];
@@ -233,12 +235,6 @@ function takeFlow(source: string, from: LabelSet, labels: readonly Label[], move
   return last && { removals: [{ span, text: "" }], lines: [...lines, ...last] };
 }
 
-/** The comments of a text that holds nothing else but `rest`. */
-function flowComments(text: string, rest: RegExp): string[] | undefined {
-  const comments = /(?<=^|[\s,[{\]}])#[^\r\n]*/g;
-  return rest.test(text.replace(comments, "")) ? (text.match(comments) ?? []).map((c) => c.trimEnd()) : undefined;
-}
-
 const entrySpan = (source: string, entry: Entry): Span => ({
   start: entry.key.span.start,
   end: Math.max(entry.key.span.end + 1, lastLineOf(source, entry.value)),
@@ -265,20 +261,6 @@ function behindLast(source: string, set: LabelSet, from: number): number {
   return end;
 }
 
-const splitLines = (text: string): string[] => text.replace(/(?:\r\n|\n|\r)$/, "").split(/\r\n|\n|\r/);
-
-/** Lines without their break, shifted to column 0. */
-const dedent = (text: string, column: number): string[] =>
-  text === "" ? [] : splitLines(text).map((line) => (line.slice(0, column).trim() === "" ? line.slice(column) : line.trimStart()));
-
-/** The same of comments and blank lines; undefined for anything else, and for tabs. */
-function commentLines(text: string, column: number): string[] | undefined {
-  const lines = dedent(text, column);
-  return /^ *\t/m.test(text) || lines.some((l) => !/^ *(?:#|$)/.test(l))
-    ? undefined
-    : lines.map((l) => (l.trim() === "" ? "" : l.trimEnd()));
-}
-
 /** A label as it is to stand there; what is there already leaves the comment behind it. */
 function write(source: string, label: Label, lines: Span, from: LabelSet, form: "list" | "map", moved: ReadonlySet<Label>) {
   const text = source.slice(lines.start, lines.end);
@@ -290,35 +272,6 @@ function write(source: string, label: Label, lines: Span, from: LabelSet, form: 
   const written = rewrite(source, label, from.form, form, behind);
   return written === undefined ? undefined : [written];
 }
-
-/** One label in the other form (or, out of a flow collection, in its own) on one line; quotes stay. */
-function rewrite(source: string, label: Label, from: LabelSet["form"], form: "list" | "map", comment: string): string | undefined {
-  const part = label.part!;
-  const node = part.value;
-  if (node.kind !== "scalar" || node.anchor || node.tag || /[\r\n]/.test(source.slice(part.span.start, part.span.end))) return undefined;
-  // `$` means something else in a map's key, which Docker never interpolates.
-  if (from !== form && (hasVariable(label.key.value) || label.key.value.includes("$"))) return undefined;
-  if (!/^[\w.@[\]/${}:+-]+$/.test(label.key.value)) return undefined;
-  if (from === "map" && form === "list" && node.style === "plain" && !isPlainText(node.text.value)) return undefined;
-  const quote = node.style === "double" ? '"' : node.style === "single" ? "'" : "";
-  const value = label.value ? source.slice(label.value.span.start, label.value.span.end) : "";
-  if (form === "list") {
-    const text = `${label.key.value}=${value}`;
-    return `- ${from === "list" ? source.slice(node.span.start, node.span.end) : quote + text + quote}${comment}`;
-  }
-  if (from === "map") return `${source.slice(part.span.start, part.span.end)}${comment}`;
-  const q = quote || (/["\\]/.test(value) ? "'" : '"');
-  return `${label.key.value}: ${q}${quote === "" && q === "'" ? value.replaceAll("'", "''") : value}${q}${comment}`;
-}
-
-/** Whether a plain value in a map means its text: Docker writes other numbers, null and dates in its own way, and refuses all but texts. */
-const isPlainText = (value: string): boolean =>
-  /^(?:true|false|0|-?[1-9]\d{0,14})$/.test(value) ||
-  !(
-    /^(?:|~|null|true|false|yes|no|on|off|y|n)$/i.test(value) ||
-    /^[-+]?(?:0[box][\da-f_]+|\d[\d_]*(?::\d+)+(?:\.\d*)?|[\d_]*\.?[\d_]*(?:e[-+]?\d+)?|\.inf|\.nan)$/i.test(value) ||
-    /^\d{4}-\d\d?-\d\d?(?:[Tt \t].*)?$/.test(value)
-  );
 
 /** Moves `labels: *alias` or an anchored list as it stands, its key included. */
 function moveEntry(service: Service, from: LabelSet): Move | undefined {
