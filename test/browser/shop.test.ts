@@ -31,7 +31,9 @@ describe("the example shop", { timeout: 150_000 }, () => {
   let server: Server;
   let browser: Browser;
   let page: Page;
-  const workspace = mkdtempSync(path.join(tmpdir(), "tsh-shop-"));
+  const folder = mkdtempSync(path.join(tmpdir(), "tsh-"));
+  // The window's title and the explorer show its name.
+  const workspace = path.join(folder, "shop");
 
   before(async () => {
     cpSync(path.join(import.meta.dirname, "..", "examples", "shop"), workspace, { recursive: true });
@@ -44,7 +46,7 @@ describe("the example shop", { timeout: 150_000 }, () => {
   after(async () => {
     await browser?.close();
     await server?.stop();
-    rmSync(workspace, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   });
 
   // What the window showed when a test failed tells more than its error.

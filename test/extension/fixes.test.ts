@@ -4,7 +4,7 @@ import { CodeActionKind, type Diagnostic } from "vscode";
 import { apply, closeAll, findings, open, replace, rule, service, until, untilAction, untilFound, untilGone } from "./editor.ts";
 
 const RULE = "labels/outside-deploy";
-const MOVE_SERVICE = /move all .*labels of blog to deploy/i;
+const MOVE_SERVICE = /move (all|both) .*labels of blog to deploy/i;
 const MOVE_FILE = /fix all.*outside-deploy/i;
 const SHOP = [
   "  shop:",

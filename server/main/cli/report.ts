@@ -44,7 +44,7 @@ export function reportsOf(cwd: string, { workspace, asked }: Opened, language: L
 
 function mendOf(diagnosis: Diagnosis, asked: ReadonlyMap<string, string>, language: Language): Report["mend"] {
   const fix = willFix(diagnosis, asked);
-  return fix && { title: say(diagnosis.rule, fix.title, language), block: fix.whole ? diagnosis.block : undefined };
+  return fix && { title: say(diagnosis.rule, fix.title, language), block: fix.mendsBlock ? diagnosis.block : undefined };
 }
 
 function textsOf(cwd: string, workspace: Workspace, diagnosis: Diagnosis, language: Language) {

@@ -76,7 +76,7 @@ function fixRound(workspace: Workspace, uris: readonly string[], wanted: Wanted)
 /** The one that "fix all" uses: a safe one, preferably one that mends the whole block. */
 export function safeFix(diagnosis: Diagnosis): Fix | undefined {
   const safe = offered(diagnosis).filter((f) => f.kind === "safe");
-  return safe.find((f) => f.whole) ?? safe[0];
+  return safe.find((f) => f.mendsBlock) ?? safe[0];
 }
 
 /** Adds a fix's changes to those planned, unless one of them touches a place that is taken. */

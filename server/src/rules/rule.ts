@@ -39,7 +39,7 @@ export interface Fix<Key extends string = string> {
   readonly kind: "safe" | "choice";
   readonly edits: readonly FileEdit[];
   /** It also mends all other findings of this rule in the block; "fix all" prefers it. */
-  readonly whole?: boolean;
+  readonly mendsBlock?: boolean;
   /** The edits hold tab stops (`${1:8080}`): for editors that know snippets; others get the text of the stops. */
   readonly snippet?: boolean;
 }

@@ -83,10 +83,10 @@ export const outsideDeploy = serviceRule({
 
 type Title = `${"move" | "replace"}${"One" | "Both" | "All"}`;
 
-function fix(service: Service, labels: readonly Label[], later: boolean, whole: boolean): Fix<Title>[] {
+function fix(service: Service, labels: readonly Label[], later: boolean, mendsBlock: boolean): Fix<Title>[] {
   const move = moveLabels(service, labels);
   if (!move) return [];
   const key: Title = `${move.replaces ? "replace" : "move"}${labels.length === 1 ? "One" : labels.length === 2 ? "Both" : "All"}`;
   const title = { key, args: { count: labels.length, service: service.name.value } };
-  return [{ title, kind: move.safe && !later ? "safe" : "choice", whole, edits: inBlock(service.block, move.edits)! }];
+  return [{ title, kind: move.safe && !later ? "safe" : "choice", mendsBlock, edits: inBlock(service.block, move.edits)! }];
 }

@@ -82,5 +82,5 @@ function removal(instance: TraefikInstance, key: "remove" | "drop"): Fix<"remove
 
 function migration(instance: TraefikInstance, sure: boolean): Fix<"migrate">[] {
   const edits = inBlock(instance.service.block, dockerToSwarm(instance));
-  return edits ? [{ title: { key: "migrate" }, kind: sure ? "safe" : "choice", edits, whole: true }] : [];
+  return edits ? [{ title: { key: "migrate" }, kind: sure ? "safe" : "choice", edits, mendsBlock: true }] : [];
 }
