@@ -28,6 +28,9 @@ export function imageName(reference: string): ImageName | undefined {
   return { name, tag: colon < 0 ? "" : last.slice(colon + 1) };
 }
 
+/** Docker's own image, by any of its names: its tags are Traefik's versions, and `latest` is the newest. Others may be numbered by their makers. */
+export const isOfficialTraefik = (reference: string): boolean => /^(?:docker\.io\/)?(?:library\/)?traefik(?:$|[:@])/.test(reference);
+
 /** The version that a text such as `v2.9`, `3.1.2-alpine` or `v3` names; undefined for `latest`, code names, digests and variables. */
 export function parseVersion(text: string): Version | undefined {
   const match = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?=$|[-+])/.exec(text.trim());

@@ -2,7 +2,7 @@
 // read so far; a Traefik with a configuration file, environment variables or an entrypoint of its own is known to be there and no more.
 import { entryOf, isNull } from "../syntax/tree.ts";
 import { type CommandLine, type Flag, readFlags } from "./flags.ts";
-import { imageName, parseVersion, type Version } from "./image.ts";
+import { imageName, isOfficialTraefik, parseVersion, type Version } from "./image.ts";
 import { parseBool } from "./labels.ts";
 import type { RealName } from "./network.ts";
 import { hasVariable, mountTargets, type Service } from "./service.ts";
@@ -34,7 +34,9 @@ export interface ProviderState {
 export function readTraefik(service: Service): TraefikInstance | undefined {
   const image = service.image && imageName(service.image.value);
   if (image?.name !== "traefik") return undefined;
-  const version = parseVersion(image.tag);
+  // `registry.example.com/edge/traefik:3` may be somebody's third build; `:v3.1` is a version in all likelihood.
+  const trusted = isOfficialTraefik(service.image!.value) || /^v?\d+\.\d+/.test(image.tag);
+  const version = trusted ? parseVersion(image.tag) : undefined;
   if (version && version.major < 2) return undefined;
   const commandLine = readFlags(service.command ?? []);
   const { flags } = commandLine;

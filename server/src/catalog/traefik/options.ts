@@ -1,5 +1,6 @@
 // Every option of Traefik's static configuration, from the structs of v2.11.53 and v3.7.9 (Traefik's sources, `pkg/config/static`).
 // Generated data, one row an option: path, what a flag of that name takes, since when in v2 and in v3 ("" = not there).
+// A table, hence its length.
 
 /** toggle: `--x` alone means true and never takes the next word; value: takes `=v` or the next word; entry: the name of a map's entry. */
 export type OptionKind = "toggle" | "value" | "entry";

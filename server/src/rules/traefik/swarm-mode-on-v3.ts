@@ -1,4 +1,5 @@
 // An option of v2 that keeps v3 from starting.
+import { isOfficialTraefik } from "../../model/image.ts";
 import { readTraefik, type TraefikInstance } from "../../model/traefik.ts";
 import { dockerToSwarm, removeFlag } from "../fixes/flags.ts";
 import { type Fix, inBlock, serviceRule } from "../rule.ts";
@@ -60,8 +61,8 @@ export const swarmModeOnV3 = serviceRule({
     if (!instance || !flag || instance.source !== "flags") return;
     const version = view.ownTraefik(service.name.value)?.version;
     if (version && version.major < 3) return;
-    // No tag and `latest` move: the newest is meant. A code name, digest or variable says nothing.
-    if (!version && !/^[^:@$]*(?::latest)?$/.test(service.image!.value)) return;
+    // No tag and `latest` of the official image move: the newest is meant. A code name, digest, variable or own build says nothing.
+    if (!version && !(isOfficialTraefik(service.image!.value) && /^[^:@]*(?::latest)?$/.test(service.image!.value))) return;
     const args = { flag: flag.argument.text.value, version: version?.text ?? "", image: service.image!.value };
     // Beside a swarm provider, or with the docker provider off, nobody knows what the other options are for.
     const apart = instance.swarm.flags.length > 0 || !instance.docker.enabled;
