@@ -4,7 +4,7 @@ import type { Block } from "../syntax/document.ts";
 import type { Text } from "../syntax/text.ts";
 import { type Entry, entriesOf, entryOf, isNull, type Node, textOf, valueAt } from "../syntax/tree.ts";
 import { type Argument, argumentsOf } from "./command.ts";
-import { type LabelSet, labelSet } from "./labels.ts";
+import { type LabelSet, labelSet, parseBool } from "./labels.ts";
 
 export interface Service {
   readonly block: Block;
@@ -69,6 +69,8 @@ export function constraintsOf(service: Service): readonly Text[] {
 export interface PublishedPort {
   readonly target: string;
   readonly hostMode: boolean;
+  /** The word of the long form's `mode`. */
+  readonly mode?: Text;
 }
 
 /** `ports`, short and long, as far as the container's port can be told. */
@@ -81,7 +83,8 @@ export function publishedPorts(service: Service): readonly PublishedPort[] {
       return target ? [{ target, hostMode: false }] : [];
     }
     const target = textOf(valueAt(value, "target"))?.value;
-    return target ? [{ target, hostMode: textOf(valueAt(value, "mode"))?.value === "host" }] : [];
+    const mode = textOf(valueAt(value, "mode"));
+    return target ? [{ target, hostMode: mode?.value === "host", ...(mode ? { mode } : {}) }] : [];
   });
 }
 
@@ -91,19 +94,30 @@ export function exposedPorts(service: Service): readonly string[] {
   return node?.kind === "sequence" ? node.items.flatMap((i) => textOf(i.value)?.value ?? []) : [];
 }
 
-/** Paths inside the container at which something of the host, a volume or a config is mounted. */
-export function mountTargets(service: Service): readonly string[] {
-  const targets: string[] = [];
-  for (const key of ["volumes", "configs", "secrets"]) {
+export interface Mount {
+  /** The path inside the container. */
+  readonly target: string;
+  /** A volume or folder that the service may write to; configs and secrets are not. */
+  readonly writable: boolean;
+  readonly node: Node;
+}
+
+/** Where something of the host, a volume, a config or a secret is mounted. */
+export function mounts(service: Service): readonly Mount[] {
+  return ["volumes", "configs", "secrets"].flatMap((key) => {
     const node = valueAt(service.entry.value, key);
-    if (node?.kind !== "sequence") continue;
-    for (const { value } of node.items) {
-      const short = value.kind === "scalar" ? /^(?:[A-Za-z]:\\)?[^:]*:([^:]+)(?::[^:]*)?$/.exec(value.text.value)?.[1] : undefined;
-      const target = short ?? textOf(valueAt(value, "target"))?.value;
-      if (target) targets.push(target);
-    }
+    return node?.kind === "sequence" ? node.items.flatMap(({ value }) => mountOf(value, key) ?? []) : [];
+  });
+}
+
+function mountOf(node: Node, key: string): Mount | undefined {
+  if (node.kind === "scalar") {
+    const [, target, options = ""] = /^(?:[A-Za-z]:\\)?[^:]*:([^:]+)(?::([^:]*))?$/.exec(node.text.value) ?? [];
+    return target ? { target, writable: key === "volumes" && !options.split(",").includes("ro"), node } : undefined;
   }
-  return targets;
+  const target = textOf(valueAt(node, "target"))?.value;
+  const readOnly = parseBool(textOf(valueAt(node, "read_only"))?.value) === true || textOf(valueAt(node, "type"))?.value === "tmpfs";
+  return target ? { target, writable: key === "volumes" && !readOnly, node } : undefined;
 }
 
 /** `$VAR`, `${VAR}`: what it becomes is not in the file. `$$` is a dollar. */

@@ -5,7 +5,7 @@ import { type CommandLine, type Flag, readFlags } from "./flags.ts";
 import { imageName, isOfficialTraefik, parseVersion, type Version } from "./image.ts";
 import { parseBool } from "./labels.ts";
 import type { RealName } from "./network.ts";
-import { hasVariable, mountTargets, type Service } from "./service.ts";
+import { hasVariable, mounts, type Service } from "./service.ts";
 
 export interface TraefikInstance {
   readonly service: Service;
@@ -56,7 +56,8 @@ export function readTraefik(service: Service): TraefikInstance | undefined {
 
 /** A configuration file makes all flags void (facts: Traefik takes the first source that yields something, and merges none). */
 const hasConfigFile = (service: Service, flags: readonly Flag[]): boolean =>
-  flags.some((f) => f.path === "configfile") || mountTargets(service).some((t) => /^(?:\/etc\/traefik)?\/traefik\.(?:ya?ml|toml)$/.test(t));
+  flags.some((f) => f.path === "configfile") ||
+  mounts(service).some(({ target: t }) => /^(?:\/etc\/traefik)?\/traefik\.(?:ya?ml|toml)$/.test(t));
 
 /** A toggle turns a provider on unless its text is another than empty or true; any sub-option turns it on too. */
 function provider(flags: readonly Flag[], path: string): ProviderState {

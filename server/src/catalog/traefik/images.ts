@@ -45,3 +45,15 @@ export const SINGLE_WRITER_IMAGES: readonly string[] = [
   "valkey",
   "zookeeper",
 ];
+
+/**
+ * Images that keep all they know in one file which a second process must not open, with the folder of that file. Sources: the documentation of
+ * each (Portainer: BoltDB, takes a lock; Uptime Kuma, Vaultwarden: SQLite by default; Prometheus: lock file of its TSDB).
+ */
+export const FILE_DATABASES: Readonly<Record<string, string>> = {
+  "portainer-ce": "/data",
+  "portainer-ee": "/data",
+  prometheus: "/prometheus",
+  "uptime-kuma": "/app/data",
+  vaultwarden: "/data",
+};
