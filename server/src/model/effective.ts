@@ -27,12 +27,14 @@ export interface RolloutSettings {
 }
 
 export interface HealthSettings {
-  /** "none": not in the file, the image may bring one; "off": switched off. */
-  readonly kind: "file" | "none" | "off";
+  /** "none": not in the file, the image may bring one; "off": switched off; "broken": written so that no probe ever runs. */
+  readonly kind: "file" | "none" | "off" | "broken";
   readonly interval: Setting<number>;
   readonly timeout: Setting<number>;
   readonly retries: Setting<number>;
   readonly startPeriod: Setting<number>;
+  /** Between two probes of the start period. */
+  readonly startInterval: Setting<number>;
 }
 
 export interface Effective {
@@ -102,13 +104,17 @@ function health(node: Node | undefined): HealthSettings {
   const first = test?.kind === "sequence" ? textOf(test.items[0]?.value)?.value : textOf(test)?.value;
   const off = first === "NONE" || parseBool(textOf(valueAt(node, "disable"))?.value) === true;
   return {
-    kind: off ? "off" : first === undefined ? "none" : "file",
+    kind: off ? "off" : first === undefined ? "none" : test?.kind === "sequence" && !isForm(first) ? "broken" : "file",
     interval: setting(valueAt(node, "interval"), 30_000, parseDuration),
     timeout: setting(valueAt(node, "timeout"), 30_000, parseDuration),
     retries: setting(valueAt(node, "retries"), 3, asNumber),
     startPeriod: setting(valueAt(node, "start_period"), 0, parseDuration),
+    startInterval: setting(valueAt(node, "start_interval"), 5_000, (t) => parseDuration(t) || 5_000),
   };
 }
+
+/** The first word of a list says what the others are; a variable may hold it. */
+const isForm = (word: string): boolean => word === "CMD" || word === "CMD-SHELL" || hasVariable(word);
 
 /** What is written, if it can be read; the default where it is missing, a variable, or nonsense (which Docker refuses by itself). */
 function setting<T>(node: Node | undefined, fallback: T, read: (text: string) => T | undefined): Setting<T> {

@@ -5,6 +5,7 @@ import { isRoutingLabel, labelOf, parseBool } from "../model/labels.ts";
 import type { Service } from "../model/service.ts";
 import { readTraefik } from "../model/traefik.ts";
 import { REFRESH, routing } from "./routing.ts";
+import { isKill, stopping } from "./update.ts";
 import type { View } from "./view.ts";
 
 export const PARTS = ["order", "healthcheck", "backends", "stop", "rollback"] as const;
@@ -60,13 +61,14 @@ function backends(service: Service, view: View): Missing | undefined {
   if (refresh <= 1_000 && throttle <= 200) return undefined;
   if (refresh === 0) return undefined;
   const { grace } = effective(service);
-  if (grace.from === "open" || (grace.from === "file" && grace.value > refresh + 1_000)) return undefined;
+  const { atStop, serves } = stopping(service, view);
+  if (grace.from === "open" || (atStop === "serve" && Math.min(serves, grace.value) >= refresh + 1_000)) return undefined;
   return { part: "backends", seconds: Math.round(refresh / 1000), assumed };
 }
 
 function stop(service: Service): Missing | undefined {
   const { grace, signal } = effective(service);
-  return (grace.from === "file" && grace.value < 1_000) || /^(?:SIG)?KILL$|^9$/i.test(signal.value) ? { part: "stop" } : undefined;
+  return (grace.from === "file" && grace.value < 1_000) || isKill(signal) ? { part: "stop" } : undefined;
 }
 
 function rollback(service: Service): Missing | undefined {

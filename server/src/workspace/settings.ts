@@ -11,9 +11,27 @@ export interface Settings {
   /** URI of the file whose Traefik the stacks talk to; "" for finding it. */
   readonly traefik: string;
   readonly rules: Readonly<Record<string, Severity | "off" | "default">>;
+  readonly assume: Assumptions;
 }
 
-export const DEFAULTS: Settings = { enable: true, target: "auto", traefikVersion: "", traefik: "", rules: {} };
+/** What no file tells about an app, and what an update costs depends on. */
+export interface Assumptions {
+  /** From the start of its process until it answers, ms. */
+  readonly boot: number;
+  /** At the stop signal: it ends at once, finishes what it has, or serves on; "auto": as its stop_grace_period suggests. */
+  readonly atStop: "auto" | "exit" | "finish" | "serve";
+  /** How long it serves on ("serve"), ms. */
+  readonly serves: number;
+}
+
+export const DEFAULTS: Settings = {
+  enable: true,
+  target: "auto",
+  traefikVersion: "",
+  traefik: "",
+  rules: {},
+  assume: { boot: 3_000, atStop: "auto", serves: 20_000 },
+};
 
 /** Takes what is usable of a client's answer; anything else keeps its default. */
 export function readSettings(value: unknown): Settings {
@@ -29,5 +47,21 @@ export function readSettings(value: unknown): Settings {
     traefikVersion: text("traefikVersion"),
     traefik: text("traefik"),
     rules: Object.fromEntries(rules) as Settings["rules"],
+    assume: readAssumptions(given.assume),
+  };
+}
+
+/** Editors send seconds. A request may ask for others than the settings hold. */
+export function readAssumptions(value: unknown, fallback = DEFAULTS.assume): Assumptions {
+  const given = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
+  const ms = (key: string, otherwise: number) => {
+    const seconds = given[key];
+    return typeof seconds === "number" && seconds >= 0 && seconds <= 3_600 ? seconds * 1_000 : otherwise;
+  };
+  const atStop = given.atStop as Assumptions["atStop"];
+  return {
+    boot: ms("bootSeconds", fallback.boot),
+    atStop: ["auto", "exit", "finish", "serve"].includes(atStop) ? atStop : fallback.atStop,
+    serves: ms("serveSeconds", fallback.serves),
   };
 }

@@ -9,12 +9,15 @@ import type { Edit } from "../syntax/edit.ts";
 import { declareExternal } from "./declare.ts";
 import { type DocumentFacts, type NetworkFact, realName, type TraefikFact } from "./facts.ts";
 import { maybeSame, type ProjectFile, siblingsOf } from "./project.ts";
+import type { Assumptions } from "./settings.ts";
 import type { Target } from "./target.ts";
 import { projectOf, type Workspace } from "./workspace.ts";
 
 export interface View {
   readonly uri: () => string;
   readonly target: () => Target;
+  /** What a user says of the apps, for the prediction of an update. */
+  readonly assumptions: () => Assumptions;
   /** The Traefiks that this file's services may talk to. */
   readonly traefiks: () => readonly TraefikFact[];
   /** A Traefik of this file, by its service's name, with the version that settings give it. */
@@ -63,6 +66,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
   return {
     uri: () => document.uri,
     target: () => file.target,
+    assumptions: () => workspace.settingsOf(document.uri).assume,
     traefiks: () => file.traefiks,
     ownTraefik: (service) =>
       file.traefiks.find((t) => t.uri === document.uri && t.service === service) ?? facts.traefiks.find((t) => t.service === service),
