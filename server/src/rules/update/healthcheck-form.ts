@@ -1,0 +1,104 @@
+// A healthcheck as a list whose first item does not say how to run it: no probe ever runs, and Swarm waits for its answer for ever.
+import { effective } from "../../model/effective.ts";
+import { hasVariable } from "../../model/service.ts";
+import type { Block } from "../../syntax/document.ts";
+import { columnOf, type Edit, eolOf, startsLine } from "../../syntax/edit.ts";
+import { type Sequence, textOf, valueAt } from "../../syntax/tree.ts";
+import { inBlock, serviceRule } from "../rule.ts";
+
+export const healthcheckForm = serviceRule({
+  id: "update/healthcheck-form",
+  severity: "error",
+  sources: [
+    "moby daemon/health.go getProbe: another first item than CMD, CMD-SHELL or NONE is a warning in the engine's log, and no probe",
+    "https://github.com/moby/moby/issues/49034",
+    "https://docs.docker.com/reference/compose-file/services/#healthcheck",
+  ],
+  texts: {
+    en: {
+      summary: "The healthcheck's list does not begin with CMD or CMD-SHELL, so it never runs",
+      why: "A `test` that is a list begins with `CMD` (the rest is a program and its arguments), `CMD-SHELL` (one line for the shell) or `NONE`. Docker Compose refuses anything else. `docker stack deploy` and the engine accept it, but no probe ever runs: the task waits for its first good answer and stays in STARTING for ever, and the update or the first deployment with it.",
+      form: "The healthcheck of `{service}` never runs, as its list begins with `{first}`: tasks stay in STARTING for ever. Begin the list with `CMD` (a program and its arguments) or `CMD-SHELL` (one line for the shell).",
+      begin: "Begin the list with {word}",
+    },
+    "zh-cn": {
+      summary: "健康检查列表没有以 CMD 或 CMD-SHELL 开头，因此从不执行",
+      why: "列表形式的 `test` 必须以 `CMD`（其余为程序及其参数）、`CMD-SHELL`（一行 shell 命令）或 `NONE` 开头。Docker Compose 会拒绝其他写法。`docker stack deploy` 和引擎会接受，但检查从不执行：任务一直等待第一次成功应答，永远停在 STARTING，更新或首次部署也随之卡住。",
+      form: "`{service}` 的健康检查从不执行，因为列表以 `{first}` 开头：任务会永远停在 STARTING。请让列表以 `CMD`（程序及其参数）或 `CMD-SHELL`（一行 shell 命令）开头。",
+      begin: "让列表以 {word} 开头",
+    },
+  },
+  bad: `services:
+  web:
+    image: ghcr.io/example/web:1.4
+    healthcheck:
+      test: ["curl", "-f", "http://localhost:8080/health"]
+    deploy:
+      replicas: 2
+`,
+  good: `services:
+  web:
+    image: ghcr.io/example/web:1.4
+    healthcheck:
+      test: ["CMD", "curl", "-f", "http://localhost:8080/health"]
+    deploy:
+      replicas: 2
+`,
+  // Everywhere but where Docker Compose refuses the file by itself. An empty list keeps the image's healthcheck.
+  *check(service, view) {
+    const test = valueAt(service.entry.value, "healthcheck", "test");
+    if (test?.kind !== "sequence" || effective(service).health.kind === "off" || view.target().mode === "compose") return;
+    const first = textOf(test.items[0]?.value);
+    if (!first?.value || ["NONE", "CMD", "CMD-SHELL"].includes(first.value) || hasVariable(first.value.split(/\s/)[0]!)) return;
+    const fix = repair(service.block, test);
+    yield {
+      span: first.span,
+      message: { key: "form", args: { service: service.name.value, first: first.value } },
+      fixes: fix ? [{ title: { key: "begin", args: { word: fix.word } }, kind: "safe", edits: inBlock(service.block, fix.edits)! }] : [],
+    };
+  },
+});
+
+interface Repair {
+  readonly word: "CMD" | "CMD-SHELL" | "NONE";
+  readonly edits: readonly Edit[];
+}
+
+/** What is meant, where only one thing can be: a misspelt word, one whole line for the shell, or a program with its arguments. */
+function repair(block: Block, test: Sequence): Repair | undefined {
+  const words = test.items.map((i) => textOf(i.value));
+  const [item] = test.items;
+  const [first] = words;
+  if (!item || !first || first.opaque || test.grafted || item.value.anchor || item.value.tag || words.includes(undefined)) return undefined;
+  const misspelt = /^(?:(none)|cmd(?:[-_ ]?exec)?|(cmd[-_ ]?shell))$/i.exec(first.value);
+  if (misspelt) {
+    const word = misspelt[1] ? "NONE" : misspelt[2] ? "CMD-SHELL" : "CMD";
+    return { word, edits: [{ span: first.span, text: word }] };
+  }
+  // One item that holds the word, too.
+  if (/^(?:cmd(?:-shell)?|none)\s/i.test(first.value)) return undefined;
+  const word = wordFor(words.map((w) => w!.value));
+  const edit = word && prepend(block, test, word);
+  return edit && { word, edits: [edit] };
+}
+
+/** Several items that hope for a shell can't be mended by a word: behind CMD-SHELL only the first one would be the command. */
+function wordFor(words: readonly string[]): "CMD" | "CMD-SHELL" | undefined {
+  const [first, second] = words as [string, string?];
+  if (words.length === 1) return /\s|\|\||&&|\$\$/.test(first) ? "CMD-SHELL" : "CMD";
+  if (/(?:^|\/)\w*sh$/.test(first) && second === "-c") return "CMD";
+  const wantsShell = words.some((w) => /^(?:\|\|?|&&|[;<>]|\d>)|\s(?:\|\|?|&&)\s|\$\$/.test(w));
+  return wantsShell || /\s/.test(first) ? undefined : "CMD";
+}
+
+/** A new first item, written like the one that is first now. */
+function prepend(block: Block, test: Sequence, word: string): Edit | undefined {
+  const { source } = block;
+  const { value, span } = test.items[0]!;
+  const quote = /["']/.exec(source[value.span.start]!)?.[0] ?? "";
+  const written = quote + word + quote;
+  if (test.flow) return { span: { start: value.span.start, end: value.span.start }, text: `${written}, ` };
+  if (!startsLine(source, span.start)) return undefined;
+  const column = columnOf(source, span.start);
+  return { span: { start: span.start, end: span.start }, text: `- ${written}${eolOf(block)}${" ".repeat(column)}` };
+}
