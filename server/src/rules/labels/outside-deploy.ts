@@ -47,14 +47,14 @@ export const outsideDeploy = serviceRule({
       - traefik.http.services.web.loadbalancer.server.port=8080
     deploy:
       update_config:
-        order: start-first
+        failure_action: rollback
 `,
   good: `services:
   web:
     image: ghcr.io/example/web:1.4
     deploy:
       update_config:
-        order: start-first
+        failure_action: rollback
       labels:
         - traefik.http.routers.web.rule=Host(\`web.example.com\`)
         - traefik.http.services.web.loadbalancer.server.port=8080

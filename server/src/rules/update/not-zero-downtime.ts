@@ -58,6 +58,8 @@ export const notZeroDowntime = serviceRule({
       update_config:
         order: start-first
         failure_action: rollback
+      rollback_config:
+        order: start-first
       labels:
         - traefik.http.routers.web.rule=Host(\`web.example.com\`)
         - traefik.http.services.web.loadbalancer.server.port=8080
