@@ -10,7 +10,20 @@ import { managerPlacement } from "./traefik/manager-placement.ts";
 import { missingSwarmMode } from "./traefik/missing-swarm-mode.ts";
 import { strayArgument } from "./traefik/stray-argument.ts";
 import { swarmModeOnV3 } from "./traefik/swarm-mode-on-v3.ts";
+import { crashIsOutage } from "./update/crash-is-outage.ts";
+import { globalStartFirst } from "./update/global-start-first.ts";
+import { graceFraction } from "./update/grace-fraction.ts";
+import { healthcheckForm } from "./update/healthcheck-form.ts";
+import { lbswarmConflict } from "./update/lbswarm-conflict.ts";
+import { monitorTooShort } from "./update/monitor-too-short.ts";
+import { noHelp } from "./update/no-help.ts";
 import { notZeroDowntime } from "./update/not-zero-downtime.ts";
+import { restartOnFailure } from "./update/restart-on-failure.ts";
+import { rollbackOrder } from "./update/rollback-order.ts";
+import { startFirstHostPort } from "./update/start-first-host-port.ts";
+import { startFirstMaxReplicas } from "./update/start-first-max-replicas.ts";
+import { startFirstStateful } from "./update/start-first-stateful.ts";
+import { together } from "./update/together.ts";
 
 export const RULES: readonly Rule[] = [
   outsideDeploy,
@@ -23,5 +36,18 @@ export const RULES: readonly Rule[] = [
   missingSwarmMode,
   strayArgument,
   swarmModeOnV3,
+  crashIsOutage,
+  globalStartFirst,
+  graceFraction,
+  healthcheckForm,
+  lbswarmConflict,
+  monitorTooShort,
+  noHelp,
   notZeroDowntime,
+  restartOnFailure,
+  rollbackOrder,
+  startFirstHostPort,
+  startFirstMaxReplicas,
+  startFirstStateful,
+  together,
 ];
