@@ -71,6 +71,8 @@ export interface PublishedPort {
   readonly hostMode: boolean;
   /** The word of the long form's `mode`. */
   readonly mode?: Text;
+  /** The long form's port of the node; without one, or with 0, Docker takes any that is free. */
+  readonly published?: Text;
 }
 
 /** `ports`, short and long, as far as the container's port can be told. */
@@ -84,7 +86,8 @@ export function publishedPorts(service: Service): readonly PublishedPort[] {
     }
     const target = textOf(valueAt(value, "target"))?.value;
     const mode = textOf(valueAt(value, "mode"));
-    return target ? [{ target, hostMode: mode?.value === "host", ...(mode ? { mode } : {}) }] : [];
+    const published = textOf(valueAt(value, "published"));
+    return target ? [{ target, hostMode: mode?.value === "host", ...(mode ? { mode } : {}), ...(published ? { published } : {}) }] : [];
   });
 }
 

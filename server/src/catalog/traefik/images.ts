@@ -22,38 +22,51 @@ export const WELL_KNOWN_PORTS: Readonly<Record<string, number>> = {
   wordpress: 80,
 };
 
-/** Images of databases and queues: two of them on one volume destroy data, so they keep stop-first. */
-export const SINGLE_WRITER_IMAGES: readonly string[] = [
-  "clickhouse-server",
-  "couchdb",
-  "elasticsearch",
-  "etcd",
-  "influxdb",
-  "kafka",
-  "mariadb",
-  "minio",
-  "mongo",
-  "mongodb",
-  "mysql",
-  "neo4j",
-  "percona",
-  "postgis",
-  "postgres",
-  "postgresql",
-  "rabbitmq",
-  "redis",
-  "valkey",
-  "zookeeper",
-];
+/**
+ * Databases and queues with the folders of their data: two of them on one folder destroy it, or the second does not start, so they keep
+ * stop-first. Sources: the images' own VOLUME lines and documentation; `/bitnami/...` are those of Bitnami's images of the same name.
+ */
+export const DATABASES: Readonly<Record<string, readonly string[]>> = {
+  "clickhouse-server": ["/var/lib/clickhouse"],
+  couchdb: ["/opt/couchdb/data"],
+  elasticsearch: ["/usr/share/elasticsearch/data", "/bitnami/elasticsearch/data"],
+  etcd: ["/bitnami/etcd/data"],
+  influxdb: ["/var/lib/influxdb", "/var/lib/influxdb2", "/var/lib/influxdb3"],
+  kafka: ["/var/lib/kafka/data", "/bitnami/kafka/data"],
+  mariadb: ["/var/lib/mysql", "/bitnami/mariadb/data"],
+  minio: ["/data", "/bitnami/minio/data"],
+  mongo: ["/data/db"],
+  mongodb: ["/data/db", "/bitnami/mongodb/data"],
+  mysql: ["/var/lib/mysql", "/bitnami/mysql/data"],
+  neo4j: ["/data", "/bitnami/neo4j/data"],
+  percona: ["/var/lib/mysql"],
+  postgis: ["/var/lib/postgresql/data"],
+  postgres: ["/var/lib/postgresql/data"],
+  postgresql: ["/bitnami/postgresql/data"],
+  // Its folder is named after the host, and each task has a name of its own: two do not meet.
+  rabbitmq: [],
+  redis: ["/data", "/bitnami/redis/data"],
+  valkey: ["/data", "/bitnami/valkey/data"],
+  zookeeper: ["/data", "/bitnami/zookeeper/data"],
+};
+
+/** Images for which start-first is never offered. */
+export const SINGLE_WRITER_IMAGES: readonly string[] = Object.keys(DATABASES);
+
+export interface FileDatabase {
+  readonly folder: string;
+  /** An environment variable that may send the data to a database server instead. */
+  readonly elsewhere?: string;
+}
 
 /**
  * Images that keep all they know in one file which a second process must not open, with the folder of that file. Sources: the documentation of
  * each (Portainer: BoltDB, takes a lock; Uptime Kuma, Vaultwarden: SQLite by default; Prometheus: lock file of its TSDB).
  */
-export const FILE_DATABASES: Readonly<Record<string, string>> = {
-  "portainer-ce": "/data",
-  "portainer-ee": "/data",
-  prometheus: "/prometheus",
-  "uptime-kuma": "/app/data",
-  vaultwarden: "/data",
+export const FILE_DATABASES: Readonly<Record<string, FileDatabase>> = {
+  "portainer-ce": { folder: "/data" },
+  "portainer-ee": { folder: "/data" },
+  prometheus: { folder: "/prometheus" },
+  "uptime-kuma": { folder: "/app/data", elsewhere: "UPTIME_KUMA_DB_TYPE" },
+  vaultwarden: { folder: "/data", elsewhere: "DATABASE_URL" },
 };
