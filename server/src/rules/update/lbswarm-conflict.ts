@@ -3,7 +3,7 @@
 import { effective } from "../../model/effective.ts";
 import { atLeast } from "../../model/image.ts";
 import { type Label, type LabelSet, labelOf, parseBool } from "../../model/labels.ts";
-import { hasVariable, type Service } from "../../model/service.ts";
+import type { Service } from "../../model/service.ts";
 import { replaceScalar } from "../../syntax/edit.ts";
 import { entryOf } from "../../syntax/tree.ts";
 import type { View } from "../../workspace/view.ts";
@@ -126,7 +126,7 @@ function stickyLabels(set: LabelSet): Label[] {
 
 /** Of equal keys one alone would count again. */
 const allOf = (set: LabelSet, label: Label): Label[] =>
-  set.labels.filter((l) => l.key.value.toLowerCase() === label.key.value.toLowerCase() && !hasVariable(l.key.value));
+  set.labels.filter((l) => l.key.value.toLowerCase() === label.key.value.toLowerCase());
 
 const remove = (service: Service, set: LabelSet, labels: readonly Label[]): FileEdit[] | undefined =>
   inBlock(service.block, removeLabels(service, set, labels));

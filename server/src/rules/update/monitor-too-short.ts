@@ -63,10 +63,10 @@ export const monitorTooShort = serviceRule({
     if ([mode, monitor, interval, retries].some((s) => s.from === "open") || [monitor, interval].some((s) => isNonsense(s))) return;
     if (mode.value.endsWith("-job") || replicas.value === 0) return;
     // 0 is the default, too.
-    const [each, times] = [interval.value || 30_000, retries.value || 3];
+    const [each, times, last] = [interval.value || 30_000, retries.value || 3, timeout.value || 30_000];
     const needed = each * times;
     if (monitor.value >= needed) return;
-    const value = spell(handsome(needed + timeout.value));
+    const value = spell(handsome(needed + last));
     const settings = setAll(service, [{ path: ["deploy", "update_config", "monitor"], value }]);
     const edits = timeout.from === "open" ? undefined : inBlock(service.block, settings);
     // What the file leaves open, the image's own healthcheck may set.
