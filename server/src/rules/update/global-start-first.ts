@@ -18,7 +18,7 @@ export const globalStartFirst = serviceRule({
       summary: "In mode global, start-first is not always kept",
       why: "Updates of a global service follow `order: start-first`. But when the node's record changes meanwhile, for instance because another stack creates an overlay network there, Swarm looks at the node's tasks outside the update and stops the old one as soon as a new one exists, running or not. Mode replicated knows no such path. Where each node needs a task of its own, global stays right: then expect a gap now and then.",
       notKept:
-        "`start-first` is no promise in mode global: when the node changes during an update, the old task of `{service}` stops before the new one runs. Mode replicated keeps the order.",
+        "`start-first` is no promise in mode global: when the node changes during an update, the old task of `{service}` may stop before the new one runs. Mode replicated keeps the order.",
       order: "The order that is not always kept",
       replicate: "Use mode replicated, with a number of replicas of your own",
     },
@@ -26,7 +26,7 @@ export const globalStartFirst = serviceRule({
       summary: "在 global 模式下，start-first 的顺序并不总能保持",
       why: "global 服务的更新会遵循 `order: start-first`。但如果节点记录在此期间发生变化，例如另一个 stack 在该节点创建了 overlay 网络，Swarm 就会在更新流程之外检查该节点的任务，只要新任务已存在，无论是否在运行，都会停止旧任务。replicated 模式没有这条路径。如果每个节点都需要自己的任务，global 仍是正确的选择：只是偶尔会有中断。",
       notKept:
-        "在 global 模式下，`start-first` 并无保证：更新期间节点一有变化，`{service}` 的旧任务就会在新任务运行之前停止。replicated 模式会保持顺序。",
+        "在 global 模式下，`start-first` 并无保证：更新期间节点一有变化，`{service}` 的旧任务就可能在新任务运行之前停止。replicated 模式会保持顺序。",
       order: "并不总能保持的顺序",
       replicate: "改用 replicated 模式，副本数由你决定",
     },
