@@ -17,9 +17,9 @@ export const crashIsOutage = serviceRule({
   texts: {
     en: {
       summary: "A version that crashes takes the service down until somebody acts",
-      why: "`start-first` stops the old task when the new one is running. Without a healthcheck that is the moment its process has started, so a version that crashes right after has already replaced the one that worked; with `failure_action: pause`, the default, the update then stops and waits for somebody. Measured: an outage until a manual rollback; with `failure_action: rollback` 9 to 12 seconds. With a healthcheck the old task stays until the new one has answered.",
+      why: "`start-first` stops the old task when the new one is running. Without a healthcheck that is the moment its process has started, so a version that crashes right after has already replaced the one that worked; with `failure_action: pause`, the default, the update then stops and waits for somebody. Measured: an outage until a manual rollback; with `failure_action: rollback` 9 to 12 seconds, for a crash within `monitor` (5 seconds by default; a later one counts as a success). With a healthcheck the old task stays until the new one has answered.",
       crash:
-        "A version that crashes takes {what} down until somebody acts: {check}, so start-first stops the old task as soon as the new process has started, and then `failure_action` is pause{default}. A healthcheck prevents the outage; `failure_action: rollback` ends it after about ten seconds.",
+        "A version that crashes takes {what} down until somebody acts: {check}, so start-first stops the old task as soon as the new process has started, and then `failure_action` is pause{default}. A healthcheck prevents the outage; `failure_action: rollback` ends it after about ten seconds if the crash comes within `monitor`.",
       all: "`{service}`",
       batch: "the first batch of `{service}`'s tasks",
       none: "there is no healthcheck in this file (unless the image brings one)",
@@ -29,9 +29,9 @@ export const crashIsOutage = serviceRule({
     },
     "zh-cn": {
       summary: "崩溃的新版本会让服务中断，直到有人处理",
-      why: "`start-first` 在新任务运行后停止旧任务。没有健康检查时，进程一启动就算运行，随后崩溃的版本已经替换了正常的版本；而默认的 `failure_action: pause` 会让更新停下来等人处理。实测：中断持续到手动回滚；使用 `failure_action: rollback` 时为 9 到 12 秒。有健康检查时，旧任务会保留到新任务能够应答。",
+      why: "`start-first` 在新任务运行后停止旧任务。没有健康检查时，进程一启动就算运行，随后崩溃的版本已经替换了正常的版本；而默认的 `failure_action: pause` 会让更新停下来等人处理。实测：中断持续到手动回滚；使用 `failure_action: rollback` 时为 9 到 12 秒，前提是在 `monitor`（默认 5 秒）之内崩溃，更晚的崩溃会被当作成功。有健康检查时，旧任务会保留到新任务能够应答。",
       crash:
-        "崩溃的版本会让{what}中断，直到有人处理：{check}，因此新进程一启动，start-first 就会停止旧任务，而 `failure_action` {default}是 pause。健康检查可以避免中断；`failure_action: rollback` 会在约十秒后结束中断。",
+        "崩溃的版本会让{what}中断，直到有人处理：{check}，因此新进程一启动，start-first 就会停止旧任务，而 `failure_action` {default}是 pause。健康检查可以避免中断；如果在 `monitor` 之内崩溃，`failure_action: rollback` 会在约十秒后结束中断。",
       all: "服务 `{service}` ",
       batch: "服务 `{service}` 的第一批任务",
       none: "文件中没有健康检查（除非镜像自带）",

@@ -3,6 +3,7 @@ import { effective } from "../../model/effective.ts";
 import { hasVariable } from "../../model/service.ts";
 import type { Block } from "../../syntax/document.ts";
 import { columnOf, type Edit, eolOf, startsLine } from "../../syntax/edit.ts";
+import type { Text } from "../../syntax/text.ts";
 import { type Sequence, textOf, valueAt } from "../../syntax/tree.ts";
 import { inBlock, serviceRule } from "../rule.ts";
 
@@ -75,10 +76,8 @@ function repair(block: Block, test: Sequence): Repair | undefined {
     const word = misspelt[1] ? "NONE" : misspelt[2] ? "CMD-SHELL" : "CMD";
     return { word, edits: [{ span: first.span, text: word }] };
   }
-  // One item that holds the word, too.
-  if (/^(?:cmd(?:-shell)?|none)\s/i.test(first.value)) return undefined;
   const word = wordFor(words.map((w) => w!.value));
-  const edit = word && prepend(block, test, word);
+  const edit = word && prepend(block, test, word, first);
   return edit && { word, edits: [edit] };
 }
 
@@ -86,19 +85,29 @@ function repair(block: Block, test: Sequence): Repair | undefined {
 function wordFor(words: readonly string[]): "CMD" | "CMD-SHELL" | undefined {
   const [first, second] = words as [string, string?];
   if (words.length === 1) return /\s|\|\||&&|\$\$/.test(first) ? "CMD-SHELL" : "CMD";
+  if (WORD_INSIDE.test(first)) return undefined;
   if (/(?:^|\/)\w*sh$/.test(first) && second === "-c") return "CMD";
   const wantsShell = words.some((w) => /^(?:\|\|?|&&|[;<>]|\d>)|\s(?:\|\|?|&&)\s|\$\$/.test(w));
   return wantsShell || /\s/.test(first) ? undefined : "CMD";
 }
 
-/** A new first item, written like the one that is first now. */
-function prepend(block: Block, test: Sequence, word: string): Edit | undefined {
+/** The word at the beginning of a whole line. */
+const WORD_INSIDE = /^(?:none|cmd(?:-shell)?)\s+/i;
+
+/** A new first item, written like the one that is first now; or that one cut in two, where it holds the word. */
+function prepend(block: Block, test: Sequence, word: string, first: Text): Edit | undefined {
   const { source } = block;
   const { value, span } = test.items[0]!;
   const quote = /["']/.exec(source[value.span.start]!)?.[0] ?? "";
+  if (!test.flow && !startsLine(source, span.start)) return undefined;
+  const next = test.flow ? ", " : `${eolOf(block)}${" ".repeat(columnOf(source, span.start))}- `;
+  const inside = WORD_INSIDE.exec(first.value)?.[0];
+  if (inside !== undefined) {
+    if (/^none/i.test(inside) || !/^[\w./]/.test(first.value.slice(inside.length)) || /^[|>]/.test(source.slice(value.span.start)))
+      return undefined;
+    return { span: first.slice(0, inside.length).span, text: word + quote + next + quote };
+  }
+  const at = test.flow ? value.span.start : span.start;
   const written = quote + word + quote;
-  if (test.flow) return { span: { start: value.span.start, end: value.span.start }, text: `${written}, ` };
-  if (!startsLine(source, span.start)) return undefined;
-  const column = columnOf(source, span.start);
-  return { span: { start: span.start, end: span.start }, text: `- ${written}${eolOf(block)}${" ".repeat(column)}` };
+  return { span: { start: at, end: at }, text: test.flow ? written + next : `- ${written}${next.slice(0, -2)}` };
 }
