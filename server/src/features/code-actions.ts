@@ -1,33 +1,21 @@
 // The lightbulb: a finding's fixes, "fix all" for its rule and for the file, switching it off with a reason, and its documentation.
-import { type CodeAction, CodeActionKind, type Range, type TextEdit, type WorkspaceEdit } from "vscode-languageserver-types";
+import { type CodeAction, CodeActionKind, type Range, type WorkspaceEdit } from "vscode-languageserver-types";
 import { checkDocument, type Diagnosis } from "../rules/check.ts";
-import type { Fix, Language } from "../rules/rule.ts";
-import { say } from "../rules/text.ts";
+import { notZeroDowntime } from "../rules/update/not-zero-downtime.ts";
 import { blockLines, type Change, documentText, offsetAt, positionAt, type StackDocument } from "../syntax/document.ts";
 import { eolOf } from "../syntax/edit.ts";
 import { lastNotAfter } from "../syntax/lines.ts";
 import type { Node } from "../syntax/tree.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { toDiagnostic } from "./diagnostics.ts";
-import { changesOf, fixAll, safeFix } from "./fix.ts";
-import { offered, withoutStops } from "./offered.ts";
+import { fixAll, safeFix } from "./fix.ts";
+import { type ActionContext, fixAction, workspaceEdit } from "./fix-action.ts";
+import { offered } from "./offered.ts";
 import { text } from "./texts.ts";
+import { refactorings, ZERO_DOWNTIME_KIND } from "./zero-downtime.ts";
 
 /** "Fix all" on save: `"editor.codeActionsOnSave": { "source.fixAll.traefik-swarm": "explicit" }`. */
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.traefik-swarm`;
-
-/** Names of the client's commands, "" where it has none. */
-export interface ClientCommands {
-  readonly applySnippetEdit: string;
-  readonly showDocumentation: string;
-}
-
-export interface ActionContext {
-  readonly language: Language;
-  readonly client: ClientCommands;
-  /** Kinds that the client asks for; empty means all. */
-  readonly only: readonly string[];
-}
 
 export function codeActions(workspace: Workspace, document: StackDocument, range: Range, context: ActionContext): CodeAction[] {
   const wants = (kind: string) => context.only.length === 0 || context.only.some((o) => kind === o || kind.startsWith(`${o}.`));
@@ -38,6 +26,11 @@ export function codeActions(workspace: Workspace, document: StackDocument, range
     const to = offsetAt(document, range.end);
     const here = all.filter((d) => touched(document, d, from, to));
     actions.push(...here.flatMap((d) => quickFixes(workspace, document, d, all, context)));
+  }
+  if (wants(ZERO_DOWNTIME_KIND)) {
+    // The lightbulb at the finding offers the same as a fix.
+    const asked = context.only.length > 0 || !actions.some((a) => a.diagnostics?.some((d) => d.code === notZeroDowntime.id));
+    if (asked) actions.push(...refactorings(workspace, document, offsetAt(document, range.start), context));
   }
   // Without a wish for source actions these belong to the save, not to the lightbulb.
   if (context.only.length > 0 && wants(FIX_ALL_KIND)) actions.push(...fixAllAction(workspace, document, context));
@@ -59,7 +52,7 @@ function quickFixes(
   const { rule } = diagnosis;
   const harmless = offered(diagnosis);
   const base = { kind: CodeActionKind.QuickFix, diagnostics: [toDiagnostic(workspace, document, diagnosis, context.language)] };
-  const fixes = harmless.map((fix): CodeAction => ({ ...base, ...fixAction(workspace, document, diagnosis, fix, context) }));
+  const fixes = harmless.map((fix): CodeAction => ({ ...base, ...fixAction(workspace, document, rule, fix, context) }));
   const preferred = fixes.length > 0 && harmless[0]!.kind === "safe" ? [{ ...fixes[0]!, isPreferred: true }, ...fixes.slice(1)] : fixes;
   return [
     ...preferred,
@@ -68,19 +61,6 @@ function quickFixes(
     ...documentation(rule.id, context, base),
   ];
 }
-
-function fixAction(workspace: Workspace, document: StackDocument, { rule }: Diagnosis, fix: Fix, context: ActionContext): CodeAction {
-  const title = say(rule, fix.title, context.language);
-  const changes = changesOf(workspace, document.uri, fix.edits);
-  if (!fix.snippet) return { title, edit: workspaceEdit(workspace, changes) };
-  if (context.client.applySnippetEdit === "") return { title, edit: workspaceEdit(workspace, plain(changes)) };
-  const edits = textEdits(document, changes.get(document.uri) ?? []).map(({ range, newText }) => ({ range, snippet: newText }));
-  return { title, command: { title, command: context.client.applySnippetEdit, arguments: [document.uri, edits] } };
-}
-
-/** For editors without snippets. */
-const plain = (changes: ReadonlyMap<string, Change[]>): Map<string, Change[]> =>
-  new Map([...changes].map(([uri, list]) => [uri, list.map((c) => ({ ...c, text: withoutStops(c.text) }))]));
 
 function fixAllOfRule(
   workspace: Workspace,
@@ -178,16 +158,6 @@ function documentation(rule: string, context: ActionContext, base: Partial<CodeA
   const title = text(context.language, "showDocumentation", { rule });
   return [{ ...base, title, command: { title, command: context.client.showDocumentation, arguments: [rule] } }];
 }
-
-function workspaceEdit(workspace: Workspace, changes: ReadonlyMap<string, readonly Change[]>): WorkspaceEdit {
-  return { changes: Object.fromEntries([...changes].map(([uri, list]) => [uri, textEdits(workspace.documents.get(uri)!, list)])) };
-}
-
-const textEdits = (document: StackDocument, changes: readonly Change[]): TextEdit[] =>
-  changes.map(({ start, end, text: newText }) => ({
-    range: { start: positionAt(document, start), end: positionAt(document, end) },
-    newText,
-  }));
 
 /** Several findings at the cursor offer some actions twice. */
 function unique(actions: readonly CodeAction[]): CodeAction[] {

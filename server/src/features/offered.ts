@@ -11,14 +11,17 @@ const KEPT = new WeakMap<Finding, readonly Fix[]>();
 export function offered({ finding }: Diagnosis): readonly Fix[] {
   let fixes = KEPT.get(finding);
   if (!fixes) {
-    fixes = (finding.fixes ?? []).flatMap((fix) => {
-      const effect = effectOf(fix);
-      return effect === "harm" ? [] : [effect === "beyond" && fix.kind === "safe" ? { ...fix, kind: "choice" as const } : fix];
-    });
+    fixes = harmless(finding.fixes ?? []);
     KEPT.set(finding, fixes);
   }
   return fixes;
 }
+
+export const harmless = (fixes: readonly Fix[]): readonly Fix[] =>
+  fixes.flatMap((fix) => {
+    const effect = effectOf(fix);
+    return effect === "harm" ? [] : [effect === "beyond" && fix.kind === "safe" ? { ...fix, kind: "choice" as const } : fix];
+  });
 
 function effectOf(fix: Fix): "fine" | "beyond" | "harm" {
   const byBlock = new Map<Block, FileEdit[]>();

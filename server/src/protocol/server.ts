@@ -1,6 +1,7 @@
 // The language server: takes what the client says, keeps one workspace, and answers from it. Every request sees the newest text, as changes
 // are applied when they arrive.
 import {
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -10,26 +11,37 @@ import {
   TextDocumentSyncKind,
   type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
-import { type ClientCommands, codeActions, FIX_ALL_KIND } from "../features/code-actions.ts";
+import { codeActions, FIX_ALL_KIND } from "../features/code-actions.ts";
+import { codeLenses } from "../features/code-lens.ts";
 import { completion } from "../features/completion.ts";
+import type { ActionContext, ClientCommands } from "../features/fix-action.ts";
+import { hover } from "../features/hover.ts";
+import { inlayHints } from "../features/inlay-hints.ts";
 import { status } from "../features/status.ts";
 import { languageOf, text } from "../features/texts.ts";
+import { ZERO_DOWNTIME_KIND } from "../features/zero-downtime.ts";
 import type { Language } from "../rules/rule.ts";
-import { projectOf } from "../workspace/workspace.ts";
+import type { StackDocument } from "../syntax/document.ts";
+import { projectOf, type Workspace } from "../workspace/workspace.ts";
 import { configuration } from "./configuration.ts";
 import { clientFiles, type Files, NO_FILES } from "./files.ts";
 import { guard } from "./guard.ts";
 import {
   APPLY_SNIPPET_EDIT,
   type InitializationOptions,
+  READINESS,
+  ROUTED_SERVICES,
+  type ServiceParams,
   SHOW_DOCUMENTATION,
+  SHOW_READINESS,
   STATUS,
   STATUS_CHANGED,
-  type Status,
-  type StatusParams,
+  TIMELINE,
+  type TimelineParams,
 } from "./messages.ts";
 import { publisher } from "./publisher.ts";
 import { store } from "./store.ts";
+import { readinessOf, routedServicesOf, timelineOf } from "./updates.ts";
 
 /** What the place where the server runs gives it. */
 export interface Host {
@@ -42,9 +54,9 @@ export interface Host {
 
 export function serve(connection: Connection, host: Host): void {
   let language: Language = "en";
-  let client: ClientCommands = { applySnippetEdit: "", showDocumentation: "" };
+  let client: ClientCommands = { applySnippetEdit: "", showDocumentation: "", showReadiness: "", annotations: false };
   let folders: readonly string[] = [];
-  let can = { configuration: false, watch: false, progress: false, folders: false };
+  let can = { configuration: false, watch: false, progress: false, folders: false, refreshLenses: false, refreshHints: false };
   let files: Files = host.files ?? NO_FILES;
   let settings = configuration(connection, false);
   const safely = guard(connection, host.strict === true);
@@ -52,7 +64,12 @@ export function serve(connection: Connection, host: Host): void {
   const documents = store(
     out,
     () => files,
-    () => void connection.sendNotification(STATUS_CHANGED),
+    (wide) => {
+      void connection.sendNotification(STATUS_CHANGED);
+      // Of a file that changes by itself the client asks anew without being told.
+      if (wide && can.refreshLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+      if (wide && can.refreshHints) void connection.languages.inlayHint.refresh().catch(() => undefined);
+    },
   );
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
@@ -61,6 +78,10 @@ export function serve(connection: Connection, host: Host): void {
     client = {
       applySnippetEdit: options.snippetEdits ? APPLY_SNIPPET_EDIT : "",
       showDocumentation: options.showDocumentation ? SHOW_DOCUMENTATION : "",
+      showReadiness: options.showReadiness ? SHOW_READINESS : "",
+      annotations:
+        params.capabilities.workspace?.workspaceEdit?.documentChanges === true &&
+        params.capabilities.workspace.workspaceEdit.changeAnnotationSupport !== undefined,
     };
     folders = params.workspaceFolders?.map((f) => f.uri) ?? (params.rootUri ? [params.rootUri] : []);
     const { workspace, window } = params.capabilities;
@@ -70,6 +91,8 @@ export function serve(connection: Connection, host: Host): void {
       watch: workspace?.didChangeWatchedFiles?.dynamicRegistration === true && options.files !== "client",
       progress: window?.workDoneProgress === true,
       folders: workspace?.workspaceFolders === true,
+      refreshLenses: workspace?.codeLens?.refreshSupport === true,
+      refreshHints: workspace?.inlayHint?.refreshSupport === true,
     };
     if (options.files === "client") files = clientFiles(connection);
     settings = configuration(connection, can.configuration);
@@ -77,8 +100,11 @@ export function serve(connection: Connection, host: Host): void {
       serverInfo: { name: "traefik-swarm", version: host.version },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        codeActionProvider: { codeActionKinds: ["quickfix", FIX_ALL_KIND] },
+        codeActionProvider: { codeActionKinds: ["quickfix", ZERO_DOWNTIME_KIND, FIX_ALL_KIND] },
+        codeLensProvider: {},
         completionProvider: {},
+        hoverProvider: true,
+        inlayHintProvider: true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -137,11 +163,36 @@ export function serve(connection: Connection, host: Host): void {
     }),
   );
 
-  connection.onCodeAction(
-    safely("codeAction", ({ textDocument, range, context }) => {
-      const document = documents.workspace().documents.get(textDocument.uri);
-      return document && codeActions(documents.workspace(), document, range, { language, client, only: context.only ?? [] });
-    }),
+  const context = (only: readonly string[] = []): ActionContext => ({ language, client, only });
+
+  /** Answers a request about a file; null where there is no such file. */
+  function about<Params extends object, Answer>(
+    what: string,
+    answer: (workspace: Workspace, document: StackDocument, params: Params) => Answer,
+  ): (params: Params) => Answer | null {
+    const guarded = safely(what, (params: Params) => {
+      const uri = "uri" in params ? params.uri : (params as { textDocument?: { uri: string } }).textDocument?.uri;
+      const document = documents.workspace().documents.get(String(uri));
+      return document ? answer(documents.workspace(), document, params) : null;
+    });
+    return (params) => guarded(params) ?? null;
+  }
+
+  connection.onCodeAction(about("codeAction", (w, d, { range, context: { only } }) => codeActions(w, d, range, context(only))));
+  connection.onCodeLens(about("codeLens", (w, d) => codeLenses(w, d, language, client.showReadiness)));
+  connection.onHover(about("hover", (w, d, { position }) => hover(w, d, position, language)));
+  connection.languages.inlayHint.on(about("inlayHint", (w, d, { range }) => inlayHints(w, d, range, language)));
+  connection.onRequest(
+    ROUTED_SERVICES,
+    about("routedServices", (w, d) => routedServicesOf(w, d, context())),
+  );
+  connection.onRequest(
+    READINESS,
+    about("readiness", (w, d, { service }: ServiceParams) => readinessOf(w, d, service, context())),
+  );
+  connection.onRequest(
+    TIMELINE,
+    about("timeline", (w, d, params: TimelineParams) => timelineOf(w, d, params, context())),
   );
   connection.onCompletion(
     safely("completion", ({ textDocument, position }) => {
@@ -153,10 +204,7 @@ export function serve(connection: Connection, host: Host): void {
   );
   connection.onRequest(
     STATUS,
-    safely("status", ({ uri }: StatusParams): Status | null => {
-      const document = documents.workspace().documents.get(uri);
-      return (document && status(documents.workspace(), document, language)) ?? null;
-    }),
+    about("status", (w, d) => status(w, d, language) ?? null),
   );
   connection.listen();
 }

@@ -23,7 +23,8 @@ export interface Store {
   readonly reread: (uri: string) => Promise<void>;
 }
 
-export function store(out: Publisher, files: () => Files, changed: () => void): Store {
+/** @param changed is told after each change whether it may concern more files than the one that was touched */
+export function store(out: Publisher, files: () => Files, changed: (wide: boolean) => void): Store {
   let workspace = emptyWorkspace();
   const open = new Map<string, number>();
   let scans = 0;
@@ -41,12 +42,12 @@ export function store(out: Publisher, files: () => Files, changed: () => void): 
     const others = factsMoved ? [...next.documents.keys()].filter((uri) => roots.has(rootOf(next, uri))) : out.related();
     for (const uri of touched) out.publish(next, uri, open.get(uri));
     for (const uri of others) if (!touched.includes(uri)) out.publish(next, uri, open.get(uri));
-    changed();
+    changed(factsMoved);
   }
 
   const publishAll = () => {
     for (const uri of workspace.documents.keys()) out.publish(workspace, uri, open.get(uri));
-    changed();
+    changed(true);
   };
 
   async function read(uri: string): Promise<StackDocument | undefined> {

@@ -12,6 +12,8 @@ export interface Settings {
   readonly traefik: string;
   readonly rules: Readonly<Record<string, Severity | "off" | "default">>;
   readonly assume: Assumptions;
+  readonly codeLens: boolean;
+  readonly inlayHints: boolean;
 }
 
 /** What no file tells about an app, and what an update costs depends on. */
@@ -31,6 +33,8 @@ export const DEFAULTS: Settings = {
   traefik: "",
   rules: {},
   assume: { boot: 3_000, atStop: "auto", serves: 20_000 },
+  codeLens: true,
+  inlayHints: true,
 };
 
 /** Takes what is usable of a client's answer; anything else keeps its default. */
@@ -48,6 +52,8 @@ export function readSettings(value: unknown): Settings {
     traefik: text("traefik"),
     rules: Object.fromEntries(rules) as Settings["rules"],
     assume: readAssumptions(given.assume),
+    codeLens: given.codeLens !== false,
+    inlayHints: given.inlayHints !== false,
   };
 }
 

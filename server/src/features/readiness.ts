@@ -1,0 +1,163 @@
+// What a routed service has and lacks for updates without loss, and what they cost, in words: for lens, hover, list and command line alike.
+import { modelOf } from "../model/block.ts";
+import { effective, type Setting } from "../model/effective.ts";
+import type { Service } from "../model/service.ts";
+import type { Language } from "../rules/rule.ts";
+import { say } from "../rules/text.ts";
+import { notZeroDowntime, partMessage } from "../rules/update/not-zero-downtime.ts";
+import type { Block, StackDocument } from "../syntax/document.ts";
+import type { Failure } from "../timeline/requests.ts";
+import { type Missing, PARTS, type Part, type Readiness, readiness } from "../workspace/readiness.ts";
+import { routing } from "../workspace/routing.ts";
+import { type Assumption, type Forecast, forecast, stopping } from "../workspace/update.ts";
+import { type View, viewOf } from "../workspace/view.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { type UpdateKey, updateText } from "./update-texts.ts";
+
+/** A routed service with all that is known of its updates. */
+export interface RoutedService {
+  readonly service: Service;
+  readonly block: Block;
+  /** Of the block in its document. */
+  readonly index: number;
+  readonly view: View;
+  readonly readiness: Readiness;
+}
+
+/** None where the file is no stack of a swarm, or switched off. */
+export function routedServices(workspace: Workspace, document: StackDocument): RoutedService[] {
+  const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
+  if (!view || view.target().mode !== "swarm") return [];
+  return document.blocks.flatMap((block, index) =>
+    modelOf(block).services.flatMap((service) => {
+      const found = readiness(service, view);
+      return found ? [{ service, block, index, view, readiness: found }] : [];
+    }),
+  );
+}
+
+export const routedService = (workspace: Workspace, document: StackDocument, name: string): RoutedService | undefined =>
+  routedServices(workspace, document).find((r) => r.service.name.value === name);
+
+export const forecastOf = ({ service, view }: RoutedService): Forecast => forecast(service, view);
+
+/** `3 of 5 - no healthcheck, no rollback` behind its heading. */
+export function lensText({ readiness: { ready, of, missing } }: RoutedService, language: Language): string {
+  if (missing.length === 0) return updateText(language, "lens", { ready, of });
+  return updateText(language, "lensMissing", {
+    ready,
+    of,
+    missing: joined(
+      language,
+      missing.map((m) => shortly(m, language)),
+    ),
+  });
+}
+
+export interface PartText {
+  readonly part: Part;
+  readonly met: boolean;
+  /** A word or two. */
+  readonly what: string;
+  /** A sentence. */
+  readonly why: string;
+  /** The rule that explains it. */
+  readonly rule: string;
+}
+
+/** All five parts, in their order. */
+export function partTexts(routed: RoutedService, language: Language): PartText[] {
+  const { readiness: state } = routed;
+  return PARTS.map((part) => {
+    const missing = state.missing.find((m) => m.part === part);
+    const rule = notZeroDowntime.id;
+    if (!missing) return { part, met: true, what: updateText(language, `${part}Met`), why: metWhy(routed, part, language), rule };
+    const why = say(notZeroDowntime, partMessage(missing), language);
+    return { part, met: false, what: shortly(missing, language), why: sentence(why, language), rule };
+  });
+}
+
+const shortly = ({ part, seconds }: Missing, language: Language): string =>
+  updateText(language, part, seconds === undefined ? {} : { seconds });
+
+/** The rule's words, which stand in a list there. */
+export const sentence = (text: string, language: Language): string =>
+  text.charAt(0).toUpperCase() + text.slice(1) + (/[.。]$/.test(text) ? "" : language === "zh-cn" ? "。" : ".");
+
+function metWhy({ service, view }: RoutedService, part: Part, language: Language): string {
+  const { update, health, grace, signal } = effective(service);
+  const text = (key: UpdateKey, args: Readonly<Record<string, string | number>> = {}) => updateText(language, key, args);
+  const open = (setting: Setting<unknown>) => setting.from === "open" && text("openWhy", { text: setting.text!.value });
+  switch (part) {
+    case "order":
+      return open(update.order) || text("orderWhy");
+    case "healthcheck":
+      return text("healthcheckWhy", { interval: health.interval.value / 1000, retries: health.retries.value });
+    case "backends":
+      return backendsWhy(service, view, language);
+    case "stop":
+      return text("stopWhy", { grace: grace.value / 1000, signal: signal.value });
+    case "rollback":
+      return open(update.failureAction) || text("rollbackWhy");
+  }
+}
+
+function backendsWhy(service: Service, view: View, language: Language): string {
+  const { backends, refresh } = routing(service, view);
+  if (backends === "vip") return updateText(language, "backendsVip");
+  if (backends === "open" || refresh === undefined) return updateText(language, "backendsOpen");
+  if (refresh === 0) return updateText(language, "backendsEvents");
+  const { atStop, serves } = stopping(service, view);
+  if (atStop === "serve") return updateText(language, "backendsDrain", { seconds: serves / 1000 });
+  return updateText(language, refresh <= 1_000 ? "backendsFresh" : "backendsOpen", { seconds: refresh / 1000 });
+}
+
+/** What an update costs, most important first. */
+export function costTexts({ prediction, left, plan }: Forecast, language: Language): string[] {
+  const { gap, stale, failedShare, how, endless } = prediction;
+  const text = (key: UpdateKey, args: Readonly<Record<string, string | number>> = {}) => updateText(language, key, args);
+  const rest = left === "in-flight" ? [text("leftInFlight")] : left === "keep-alive" ? [text("leftKeepAlive")] : [];
+  if (failedShare === 0) return [text("costNone"), ...rest];
+  const kinds = (Object.keys(how) as Failure[])
+    .filter((kind) => how[kind] >= 0.005)
+    .sort((a, b) => how[b] - how[a])
+    .map((kind) => text(kind, { share: percent(how[kind]) }));
+  return [
+    ...(endless ? [text("costEndless")] : []),
+    ...(gap.worst > 0 ? [text("costGap", { mean: shown(gap.mean), worst: shown(gap.worst) })] : []),
+    ...(stale.worst > 0 && gap.worst !== stale.worst ? [text("costStale", { mean: shown(stale.mean), worst: shown(stale.worst) })] : []),
+    text("costHow", { share: percent(failedShare), how: joined(language, kinds) }),
+    ...(plan.replicas > 1 && stale.worst > 0 ? [text("noRetry")] : []),
+    ...rest,
+  ];
+}
+
+/** Seconds as people read them. */
+export const shown = (seconds: number): string => (seconds >= 10 ? seconds.toFixed(0) : seconds.toFixed(1));
+
+/** Never 0 for something, never 100 for less than all. */
+const percent = (share: number): string =>
+  share > 0 && share < 0.01 ? "< 1" : String(share < 1 ? Math.min(99, Math.round(share * 100)) : 100);
+
+export const assumptionTexts = ({ assumptions }: Pick<Forecast, "assumptions">, language: Language): string[] =>
+  assumptions.map((a) => {
+    const key = ASSUMPTIONS[a.kind];
+    return updateText(language, key, "seconds" in a ? { seconds: a.seconds } : "text" in a ? { text: a.text } : {});
+  });
+
+const ASSUMPTIONS: Readonly<Record<Assumption["kind"], UpdateKey>> = {
+  boot: "boot",
+  serves: "serves",
+  "serves-by-grace": "servesByGrace",
+  refresh: "refresh",
+  exit: "exit",
+  finish: "finish",
+  "image-check": "imageCheck",
+  "one-node": "oneNode",
+  "free-place": "freePlace",
+  stuck: "costEndless",
+  variable: "variable",
+  pulled: "pulled",
+};
+
+export const joined = (language: Language, list: readonly string[]): string => list.join(updateText(language, "comma"));
