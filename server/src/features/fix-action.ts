@@ -29,51 +29,49 @@ type Done = Pick<CodeAction, "title" | "edit" | "command">;
 export function fixAction(workspace: Workspace, document: StackDocument, rule: Rule, fix: Fix, context: ActionContext): Done {
   const title = say(rule, fix.title, context.language);
   if (fix.snippet && context.client.applySnippetEdit !== "") {
-    const edits = labelled(fix, rule, context.language).flatMap(([label, own]) =>
-      textEdits(document, changesOf(workspace, document.uri, own).get(document.uri) ?? []).map(({ range, newText }) => ({
-        range,
-        snippet: newText,
-        ...(label === "" ? {} : { label }),
-      })),
-    );
+    const edits = fix.edits.flatMap((edit) => {
+      const label = edit.label ? { label: say(rule, edit.label, context.language) } : {};
+      return editsOf(workspace, document.uri, [edit]).flatMap(([, own]) =>
+        own.map(({ range, newText }) => ({ range, snippet: newText, ...label })),
+      );
+    });
     return { title, command: { title, command: context.client.applySnippetEdit, arguments: [document.uri, edits] } };
   }
   const edits = fix.snippet ? fix.edits.map((e) => ({ ...e, text: withoutStops(e.text) })) : fix.edits;
   const asked = context.client.annotations && edits.some((e) => e.label);
+  const edit = asked
+    ? annotatedEdit(workspace, document, edits, rule, context.language)
+    : workspaceEdit(workspace, changesOf(workspace, document.uri, edits));
+  return { title, edit };
+}
+
+/** Each edit with what it is called. Their order stays: of several insertions at one place the first one stands first. */
+function annotatedEdit(
+  workspace: Workspace,
+  document: StackDocument,
+  edits: readonly FileEdit[],
+  rule: Rule,
+  language: Language,
+): WorkspaceEdit {
+  const labels: string[] = [];
+  const byFile = new Map<string, (TextEdit & { annotationId?: string })[]>();
+  for (const edit of edits) {
+    const label = edit.label ? say(rule, edit.label, language) : undefined;
+    if (label !== undefined && !labels.includes(label)) labels.push(label);
+    const id = label === undefined ? {} : { annotationId: String(labels.indexOf(label)) };
+    for (const [uri, own] of editsOf(workspace, document.uri, [edit]))
+      byFile.set(uri, [...(byFile.get(uri) ?? []), ...own.map((e) => ({ ...e, ...id }))]);
+  }
+  // Only of the file at hand it is sure that the client has it in this version.
+  const version = (uri: string) => (uri === document.uri ? document.version : null);
   return {
-    title,
-    edit: asked ? annotatedEdit(workspace, document, { ...fix, edits }, rule, context.language) : plainEdit(workspace, document, edits),
+    documentChanges: [...byFile].map(([uri, own]) => ({ textDocument: { uri, version: version(uri) }, edits: own })),
+    changeAnnotations: Object.fromEntries(labels.map((label, i) => [String(i), { label, needsConfirmation: true }])),
   };
 }
 
-const plainEdit = (workspace: Workspace, { uri }: StackDocument, edits: readonly FileEdit[]): WorkspaceEdit =>
-  workspaceEdit(workspace, changesOf(workspace, uri, edits));
-
-/** The edits by the text of their label, in the order of their first ones. */
-function labelled(fix: Fix, rule: Rule, language: Language): [label: string, edits: FileEdit[]][] {
-  const groups = new Map<string, FileEdit[]>();
-  for (const edit of fix.edits) {
-    const label = edit.label ? say(rule, edit.label, language) : "";
-    groups.set(label, [...(groups.get(label) ?? []), edit]);
-  }
-  return [...groups];
-}
-
-function annotatedEdit(workspace: Workspace, document: StackDocument, fix: Fix, rule: Rule, language: Language): WorkspaceEdit {
-  const groups = labelled(fix, rule, language);
-  const changeAnnotations = Object.fromEntries(groups.map(([label], i) => [String(i), { label, needsConfirmation: true }]));
-  const byFile = new Map<string, (TextEdit & { annotationId: string })[]>();
-  groups.forEach(([, edits], i) => {
-    for (const [uri, changes] of changesOf(workspace, document.uri, edits)) {
-      const own = textEdits(workspace.documents.get(uri)!, changes).map((e) => ({ ...e, annotationId: String(i) }));
-      byFile.set(uri, [...(byFile.get(uri) ?? []), ...own]);
-    }
-  });
-  // Only of the file at hand it is sure that the client has it in this version.
-  const version = (uri: string) => (uri === document.uri ? document.version : null);
-  const documentChanges = [...byFile].map(([uri, edits]) => ({ textDocument: { uri, version: version(uri) }, edits }));
-  return { documentChanges, changeAnnotations };
-}
+const editsOf = (workspace: Workspace, uri: string, edits: readonly FileEdit[]): [uri: string, edits: TextEdit[]][] =>
+  [...changesOf(workspace, uri, edits)].map(([file, changes]) => [file, textEdits(workspace.documents.get(file)!, changes)]);
 
 export function workspaceEdit(workspace: Workspace, changes: ReadonlyMap<string, readonly Change[]>): WorkspaceEdit {
   return { changes: Object.fromEntries([...changes].map(([uri, list]) => [uri, textEdits(workspace.documents.get(uri)!, list)])) };

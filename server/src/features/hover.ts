@@ -9,7 +9,7 @@ import { type Entry, entryOf } from "../syntax/tree.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { rangeAt } from "./diagnostics.ts";
 import { effectiveValues, type Section, type Value } from "./effective-values.ts";
-import { assumptionTexts, costTexts, forecastOf, joined, lensText, partTexts, type RoutedService, routedServices } from "./readiness.ts";
+import { assumptionTexts, costTexts, forecastOf, lensText, partTexts, type RoutedService, routedServices } from "./readiness.ts";
 import { updateText } from "./update-texts.ts";
 
 export function hover(workspace: Workspace, document: StackDocument, position: Position, language: Language): Hover | null {
@@ -44,7 +44,7 @@ function about(routed: RoutedService, language: Language): string {
     costTexts(forecast, language).join(" "),
     ...(missing.length > 0 ? [missing.map((p) => `- **${p.what}**: ${p.why}`).join("\n")] : []),
     table(effectiveValues(service, view, language), language),
-    `*${updateText(language, "assumes", { list: joined(language, assumptionTexts(forecast, language).map(plain)) })}*`,
+    `*${updateText(language, "assumes", { list: assumptionTexts(forecast, language).map(plain).join(updateText(language, "semicolon")) })}*`,
   ].join("\n\n");
 }
 
@@ -71,9 +71,9 @@ function settingKeys(service: Service): SettingKey[] {
 function table(values: readonly Value[], language: Language): string {
   const text = (key: "setting" | "value" | "from" | "file" | "default" | "open") => updateText(language, key);
   const rows = values.map(({ section, name, value, from }) => {
-    const path = section === "update_config" || section === "rollback_config" || section === "healthcheck" ? `${section}.${name}` : name;
+    const own = section === "traefik" || section === name || name.startsWith("stop_");
     const shown = from === "default" ? plain(value) : `**${plain(value)}**`;
-    return `| ${name === "healthcheck" || section === "traefik" ? name : path} | ${shown} | ${text(from)} |`;
+    return `| ${own ? name : `${section}.${name}`} | ${shown} | ${text(from)} |`;
   });
   return [`| ${text("setting")} | ${text("value")} | ${text("from")} |`, "|---|---|---|", ...rows].join("\n");
 }

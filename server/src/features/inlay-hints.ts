@@ -16,12 +16,12 @@ export function inlayHints(workspace: Workspace, document: StackDocument, range:
   return routedServices(workspace, document).flatMap((routed) => {
     const start = document.starts[routed.index]!;
     if (start > to || start + routed.block.source.length < from) return [];
-    return hintsOf(routed, language).map(({ offset, label }) => ({
+    return hintsOf(routed, language).map(({ offset, label, section }) => ({
       position: positionAt(document, start + offset),
       label,
       kind: InlayHintKind.Parameter,
       paddingLeft: true,
-      tooltip: updateText(language, "hintTooltip"),
+      tooltip: updateText(language, "hintTooltip", { section }),
     }));
   });
 }
@@ -29,6 +29,7 @@ export function inlayHints(workspace: Workspace, document: StackDocument, range:
 interface Hint {
   readonly offset: number;
   readonly label: string;
+  readonly section: Section;
 }
 
 /** The values that decide most; the hover tells all. */
@@ -42,15 +43,13 @@ function hintsOf({ service, view }: RoutedService, language: Language): Hint[] {
   const values = effectiveValues(service, view, language).filter((v) => v.from === "default" && TOLD[v.section]?.includes(v.name));
   const { update } = effective(service);
   const hints: Hint[] = [];
-  const add = (entry: Entry | undefined, section: Section, wrap = (list: string) => list) => {
+  const add = (entry: Entry | undefined, section: Section) => {
     const own = values.filter((v) => v.section === section && (v.name !== "monitor" || update.failureAction.value === "rollback"));
     const offset = entry && placeOf(entry, service.block.source);
-    if (offset !== undefined && own.length > 0) hints.push({ offset, label: wrap(own.map(shown).join(" · ")) });
+    if (offset !== undefined && own.length > 0) hints.push({ offset, label: own.map(shown).join(" · "), section });
   };
   const deploy = service.deploy;
-  const config = entryOf(deploy?.value, "update_config");
-  if (config) add(config, "update_config");
-  else add(deploy, "update_config", (list) => updateText(language, "hintUpdate", { list }));
+  add(entryOf(deploy?.value, "update_config") ?? deploy, "update_config");
   add(entryOf(deploy?.value, "rollback_config"), "rollback_config");
   if (valueAt(service.entry.value, "healthcheck", "test")) add(entryOf(service.entry.value, "healthcheck"), "healthcheck");
   return hints;

@@ -27,7 +27,7 @@ export interface RoutedService {
 /** None where the file is no stack of a swarm, or switched off. */
 export function routedServices(workspace: Workspace, document: StackDocument): RoutedService[] {
   const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
-  if (!view || view.target().mode !== "swarm") return [];
+  if (view?.target().mode !== "swarm") return [];
   return document.blocks.flatMap((block, index) =>
     modelOf(block).services.flatMap((service) => {
       const found = readiness(service, view);

@@ -60,5 +60,5 @@ export function afterAssist(
   const changed = [...changesOf(workspace, document.uri, edits)].map(([uri, changes]) =>
     applyChanges(workspace.documents.get(uri)!, changes),
   );
-  return { after: withDocuments(workspace, changed), title: fix.title };
+  return withDocuments(workspace, changed);
 }

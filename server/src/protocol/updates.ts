@@ -4,8 +4,6 @@ import { assumptionTexts, costTexts, forecastOf, lensText, partTexts, routedServ
 import { type Panel, picture } from "../features/timeline.ts";
 import { updateText } from "../features/update-texts.ts";
 import { afterAssist, assistOf } from "../features/zero-downtime.ts";
-import { say } from "../rules/text.ts";
-import { notZeroDowntime } from "../rules/update/not-zero-downtime.ts";
 import { blockLines, positionAt, type StackDocument } from "../syntax/document.ts";
 import { type Assumptions, readAssumptions } from "../workspace/settings.ts";
 import { type Workspace, withSettings } from "../workspace/workspace.ts";
@@ -51,8 +49,7 @@ export function timelineOf(
   const panels: Panel[] = [today.panel];
   const later = afterAssist(workspace, document, routed);
   if (later) {
-    const heading = updateText(language, "after", { title: say(notZeroDowntime, later.title, language) });
-    const after = picture(later.after, later.after.documents.get(document.uri)!, service, moment, heading, language);
+    const after = picture(later, later.documents.get(document.uri)!, service, moment, updateText(language, "after"), language);
     if (after) panels.push(after.panel);
   }
   return {
