@@ -49,11 +49,7 @@ export function refactorings(workspace: Workspace, document: StackDocument, offs
 }
 
 /** The workspace after the first way, tab stops filled with their texts; undefined where there is none. */
-export function afterAssist(
-  workspace: Workspace,
-  document: StackDocument,
-  routed: RoutedService,
-): { after: Workspace; title: Fix["title"] } | undefined {
+export function afterAssist(workspace: Workspace, document: StackDocument, routed: RoutedService): Workspace | undefined {
   const [fix] = harmless(offers(routed.service, routed.view).whole);
   if (!fix) return undefined;
   const edits = fix.snippet ? fix.edits.map((e) => ({ ...e, text: withoutStops(e.text) })) : fix.edits;
