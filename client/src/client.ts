@@ -1,11 +1,13 @@
 // The client's half of the connection, the same for every host: which documents the server sees, what it may ask of the editor, and what
 // is shown around it.
-import { commands, type ExtensionContext, type LogOutputChannel, type TextDocument, type Uri } from "vscode";
-import type { BaseLanguageClient, DocumentSelector, LanguageClientOptions } from "vscode-languageclient";
-import { type InitializationOptions, SHOW_DOCUMENTATION } from "../../server/src/protocol/messages.ts";
+import { commands, EventEmitter, type ExtensionContext, type LogOutputChannel, type TextDocument, type Uri } from "vscode";
+import { type BaseLanguageClient, CodeActionRequest, type DocumentSelector, type LanguageClientOptions } from "vscode-languageclient";
+import { type InitializationOptions, SHOW_DOCUMENTATION, SHOW_READINESS, STATUS_CHANGED } from "../../server/src/protocol/messages.ts";
+import { withPreviews } from "./actions.ts";
 import { registerCommands } from "./commands.ts";
 import { answerFileRequests } from "./files.ts";
 import { linkToPages } from "./pages.ts";
+import { SHOW_TIMELINE } from "./readiness.ts";
 import { showStatus } from "./status.ts";
 import { tellMovedFolders, watchYaml } from "./watch.ts";
 
@@ -13,15 +15,26 @@ import { tellMovedFolders, watchYaml } from "./watch.ts";
 const documents: DocumentSelector = [{ language: "yaml" }, { language: "dockercompose" }];
 
 export function clientOptions(extension: Uri, output: LogOutputChannel): LanguageClientOptions {
-  const initializationOptions: InitializationOptions = { files: "client", snippetEdits: true, showDocumentation: true };
+  const initializationOptions: InitializationOptions = {
+    files: "client",
+    snippetEdits: true,
+    showDocumentation: true,
+    showReadiness: true,
+  };
   return {
     documentSelector: documents,
     diagnosticCollectionName: "traefik-swarm",
     outputChannel: output,
     initializationOptions,
     synchronize: { fileEvents: watchYaml() },
-    markdown: { isTrusted: { enabledCommands: [SHOW_DOCUMENTATION] } },
+    markdown: { isTrusted: { enabledCommands: [SHOW_DOCUMENTATION, SHOW_READINESS, SHOW_TIMELINE] } },
     middleware: {
+      // Only here an edit still says what in it wants to be confirmed.
+      sendRequest: async (type, params, token, next) => {
+        const answer = await next(type, params, token);
+        const method = typeof type === "string" ? type : type.method;
+        return method === CodeActionRequest.method ? (withPreviews(answer as Parameters<typeof withPreviews>[0]) as typeof answer) : answer;
+      },
       handleDiagnostics: (uri, diagnostics, next) => next(uri, linkToPages(extension, diagnostics)),
       didOpen: async (document, next) => (isPast(document) ? undefined : next(document)),
       didChange: async (event, next) => (isPast(event.document) ? undefined : next(event)),
@@ -33,7 +46,15 @@ export function clientOptions(extension: Uri, output: LogOutputChannel): Languag
 /** Starts the client with all that surrounds it. A server that can't start is reported, and the commands stay to try again. */
 export async function serveClient(context: ExtensionContext, client: BaseLanguageClient, output: LogOutputChannel): Promise<void> {
   const { subscriptions } = context;
-  subscriptions.push(answerFileRequests(client), tellMovedFolders(client), showStatus(client), registerCommands(context, client, output));
+  const changed = new EventEmitter<void>(); // a client has one place for each notification, but several want to know
+  subscriptions.push(
+    changed,
+    client.onNotification(STATUS_CHANGED, () => changed.fire()),
+    answerFileRequests(client),
+    tellMovedFolders(client),
+    showStatus(client, changed.event),
+    registerCommands(context, client, output, changed.event),
+  );
   await commands.executeCommand("setContext", "traefikSwarm.active", true);
   await client.start().catch((error: unknown) => output.error(error instanceof Error ? error : String(error)));
 }

@@ -1,9 +1,19 @@
 // The status bar item of the file in front: what the server takes it for, and how many problems it has. Files that are no stack have none.
-import { Disposable, l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, type TextDocument, type Uri, window } from "vscode";
+import {
+  Disposable,
+  type Event,
+  l10n,
+  MarkdownString,
+  StatusBarAlignment,
+  type StatusBarItem,
+  type TextDocument,
+  type Uri,
+  window,
+} from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
-import { STATUS, STATUS_CHANGED, type Status, type StatusParams } from "../../server/src/protocol/messages.ts";
+import { STATUS, type Status, type StatusParams } from "../../server/src/protocol/messages.ts";
 
-export function showStatus(client: BaseLanguageClient): Disposable {
+export function showStatus(client: BaseLanguageClient, changed: Event<void>): Disposable {
   const item = window.createStatusBarItem("traefik-swarm.status", StatusBarAlignment.Right, 100);
   item.name = "Traefik Swarm";
   let asked = 0;
@@ -18,12 +28,7 @@ export function showStatus(client: BaseLanguageClient): Disposable {
     else item.hide();
   };
   void refresh();
-  return Disposable.from(
-    item,
-    window.onDidChangeActiveTextEditor(refresh),
-    client.onDidChangeState(refresh),
-    client.onNotification(STATUS_CHANGED, refresh),
-  );
+  return Disposable.from(item, window.onDidChangeActiveTextEditor(refresh), client.onDidChangeState(refresh), changed(refresh));
 }
 
 /** Null for a file that is no stack, and where there is no server to ask. */

@@ -56,6 +56,8 @@ export const APPLY_SNIPPET_EDIT = "traefikSwarm.applySnippetEdit";
 export interface SnippetEdit {
   readonly range: { readonly start: { line: number; character: number }; readonly end: { line: number; character: number } };
   readonly snippet: string;
+  /** What it is for; where one has a label, the user is shown all of them before they are made. */
+  readonly label?: string;
 }
 
 /** Client command: argument `(ruleId: string)`; opens the rule's page `server/docs/rules/<id>.md` (or `<id>.zh-cn.md`). */
