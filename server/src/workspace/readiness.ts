@@ -24,9 +24,9 @@ export interface Readiness {
   readonly missing: readonly Missing[];
 }
 
-/** Undefined where the question does not arise: no swarm, not routed, a Traefik itself, a job, nothing running. */
+/** Undefined where the question does not arise: no swarm, not routed, a job, nothing running. */
 export function readiness(service: Service, view: View): Readiness | undefined {
-  if (view.target().mode !== "swarm" || !isRouted(service) || readTraefik(service)) return undefined;
+  if (view.target().mode !== "swarm" || !isRouted(service)) return undefined;
   const { mode, replicas } = effective(service);
   if (mode.value.endsWith("-job") || replicas.value === 0) return undefined;
   const missing = [order(service), healthcheck(service), backends(service, view), stop(service), rollback(service)].filter(
@@ -35,8 +35,9 @@ export function readiness(service: Service, view: View): Readiness | undefined {
   return { ready: PARTS.length - missing.length, of: PARTS.length, missing };
 }
 
-/** Labels say how requests reach it, on whichever place they stand. */
+/** Labels say how requests reach it, on whichever place they stand. A Traefik is not routed by itself: what its own updates cost is another matter. */
 export const isRouted = (service: Service): boolean =>
+  !readTraefik(service) &&
   [service.deployLabels, service.containerLabels].some(
     (set) => set?.labels.some(isRoutingLabel) && parseBool(labelOf(set, "traefik.enable")?.value?.value) !== false,
   );
