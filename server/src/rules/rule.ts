@@ -48,6 +48,8 @@ export interface Fix<Key extends string = string> {
 export interface FileEdit extends Edit {
   readonly block: Block;
   readonly uri?: string;
+  /** What it writes, where a fix consists of parts that can be shown one by one; a text of the rule. Several edits may have the same. */
+  readonly label?: Message;
 }
 
 export const inBlock = (block: Block, edits: readonly Edit[] | undefined, uri?: string): FileEdit[] | undefined =>

@@ -38,12 +38,14 @@ export interface View {
   readonly isNetworkName: (name: string) => boolean;
   /** Services with `traefik.*` labels outside `deploy` that talk to a Traefik of this file. */
   readonly servicesWithContainerLabels: (traefik: TraefikFact) => readonly PlacedService[];
+  /** The service that a Traefik is, for edits of its command. */
+  readonly traefikService: (traefik: TraefikFact) => PlacedService | undefined;
   /** The edit that declares a network of another stack. */
   readonly declareNetwork: (name: string) => (Edit & { readonly block: Block }) | undefined;
 }
 
 /** Questions whose answers hold blocks: they may change while all facts stay the same. */
-export const ABOUT_BLOCKS: readonly (keyof View)[] = ["servicesWithContainerLabels", "declareNetwork"];
+export const ABOUT_BLOCKS: readonly (keyof View)[] = ["servicesWithContainerLabels", "traefikService", "declareNetwork"];
 
 export interface PlacedService {
   readonly uri: string;
@@ -83,6 +85,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     isNetworkName: (name) => others.some((f) => namesOf(f.facts).some((real) => real.kind !== "unknown" && mayBeCalled(real, name))),
     servicesWithContainerLabels: (traefik) =>
       others.filter((f) => f.traefiks.some((t) => sameTraefik(t, traefik))).flatMap((f) => withContainerLabels(workspace, f)),
+    traefikService: (traefik) => serviceOf(workspace, traefik),
     declareNetwork: (name) => declareExternal(document, name),
   };
 }
@@ -129,6 +132,12 @@ function withContainerLabels(workspace: Workspace, file: ProjectFile): PlacedSer
     .blocks.flatMap((b) => modelOf(b).services)
     .filter((s) => s.containerLabels?.labels.some(isTraefikLabel))
     .map((service) => ({ uri, service }));
+}
+
+function serviceOf(workspace: Workspace, { uri, service: name }: TraefikFact): PlacedService | undefined {
+  const all = workspace.documents.get(uri)?.blocks.flatMap((b) => modelOf(b).services) ?? [];
+  const service = all.findLast((s) => s.name.value === name);
+  return service && { uri, service };
 }
 
 interface Read {

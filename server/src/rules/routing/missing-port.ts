@@ -3,9 +3,9 @@ import { WELL_KNOWN_PORTS } from "../../catalog/traefik/images.ts";
 import { atLeast, imageName } from "../../model/image.ts";
 import { type Label, labelOf, parseBool } from "../../model/labels.ts";
 import { exposedPorts, hasVariable, publishedPorts, type Service } from "../../model/service.ts";
-import { columnOf, type Edit, indented, insertAfter, lastLineOfPart, startsLine } from "../../syntax/edit.ts";
 import type { Span, Text } from "../../syntax/text.ts";
 import type { View } from "../../workspace/view.ts";
+import { addLabel } from "../fixes/add-label.ts";
 import { type Fix, inBlock, serviceRule } from "../rule.ts";
 
 export const missingPort = serviceRule({
@@ -157,22 +157,4 @@ function knownPorts(service: Service): string[] {
   const all = [...new Set(ports)].filter((p) => /^\d+$/.test(p));
   // A Traefik publishes its entrypoints; what its own labels route is the API.
   return image?.name === "traefik" ? ["8080"] : all.slice(0, 3);
-}
-
-/** The label behind the last one, in the set's form. */
-function addLabel(service: Service, key: string, port: string): Edit[] | undefined {
-  const set = service.deployLabels;
-  const node = set?.entry.value;
-  const last = set?.labels.findLast((l) => l.part);
-  if (!set || !last?.part || !node || node.kind === "scalar" || node.grafted) return undefined;
-  const { source } = service.block;
-  const { span } = last.part;
-  const quote = /["']/.exec(source[last.span.start] ?? "")?.[0] ?? "";
-  const list = set.form === "list";
-  const text = list ? `${quote}${key}=${port}${quote}` : `${key}: "${port}"`;
-  if (node.flow) return [{ span: { start: span.end, end: span.end }, text: `, ${text}` }];
-  if (!startsLine(source, span.start)) return undefined;
-  return [
-    insertAfter(service.block, lastLineOfPart(source, last.part), indented(columnOf(source, span.start), [list ? `- ${text}` : text])),
-  ];
 }

@@ -1,11 +1,10 @@
 // What a routed service lacks to be updated without losing a request: one calm finding for each service.
-import { SINGLE_WRITER_IMAGES } from "../../catalog/traefik/images.ts";
-import { imageName } from "../../model/image.ts";
-import { deployText, publishedPorts, type Service } from "../../model/service.ts";
-import { type Edit, put, replaceScalar, stepOf } from "../../syntax/edit.ts";
-import { entryOf, valueAt } from "../../syntax/tree.ts";
-import { type Missing, readiness } from "../../workspace/readiness.ts";
-import { type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
+import type { Obstacle } from "../../model/obstacles.ts";
+import type { Service } from "../../model/service.ts";
+import { type Missing, type Part, readiness } from "../../workspace/readiness.ts";
+import type { View } from "../../workspace/view.ts";
+import { type Left, type Plan, type StepKey, type Written, zeroDowntime } from "../fixes/zero-downtime.ts";
+import { type Fix, type Message, serviceRule } from "../rule.ts";
 
 export const notZeroDowntime = serviceRule({
   id: "update/not-zero-downtime",
@@ -26,7 +25,33 @@ export const notZeroDowntime = serviceRule({
       backendsDefault: "Traefik's list of tasks is up to 15 s old by default (no lbswarm)",
       stop: "the task is killed without time to finish",
       rollback: "a failing version is not rolled back",
+      writer: "stop-first stays, as `{image}` must not run twice",
+      hostPort: "stop-first stays, as only one task can hold port {port} of the node",
+      limit: "stop-first stays, as `max_replicas_per_node: {limit}` may leave no place for a second task",
+      all: "Make `{service}` zero-downtime",
+      allWith: "Make `{service}` zero-downtime ({notes})",
+      most: "Write what can be written for `{service}` (left: {left})",
+      noteGuess: "adapt the healthcheck's command",
+      noteDrain: "with a drain: the app must serve on for {seconds} s after the stop signal",
+      noteList: "with a fresh list: Traefik looks every second",
+      leftOff: "the healthcheck, which is switched off",
+      leftBroken: "the healthcheck, which never runs as it is written",
+      leftTools: "a healthcheck, as the image has no shell for one",
+      leftUdp: "a healthcheck, as nothing here speaks TCP",
+      leftGlobal: "a promise, as Swarm may replace tasks of `mode: global` outside of updates",
+      leftTraefik: "fresh backends, for which Traefik's own configuration has to change",
+      leftOutside: "`lbswarm`, as the labels have to move to `deploy.labels` first",
+      leftPlace: "`{setting}`, whose place can't be edited by lines",
       startFirst: "Start the new task before the old one stops (order: start-first)",
+      swarmBalances: "Let Swarm balance ({label})",
+      drain: "Keep the old task for Traefik's refresh (stop_grace_period; the app must serve on for {seconds} s after the stop signal)",
+      freshList: "Let Traefik look every second (flags of {traefiks})",
+      rollBack: "Roll back a failing version (failure_action: rollback)",
+      rollBackFirst: "Start the old version again before the bad one stops (rollback_config.order: start-first)",
+      addCheck: "Add a healthcheck",
+      guessCheck: "Add a healthcheck (adapt its command)",
+      giveTime: "Give the app time to stop",
+      together: "Several at once: {parts}",
     },
     "zh-cn": {
       summary: "更新此服务会丢失请求",
@@ -38,7 +63,33 @@ export const notZeroDowntime = serviceRule({
       backendsDefault: "Traefik 的任务列表默认最多滞后 15 秒（没有 lbswarm）",
       stop: "任务没有时间收尾就被终止",
       rollback: "失败的版本不会回滚",
+      writer: "`{image}` 不能同时运行两份，因此保留 stop-first",
+      hostPort: "节点的端口 {port} 只能由一个任务占用，因此保留 stop-first",
+      limit: "`max_replicas_per_node: {limit}` 可能没有第二个任务的位置，因此保留 stop-first",
+      all: "让 `{service}` 更新不中断",
+      allWith: "让 `{service}` 更新不中断（{notes}）",
+      most: "为 `{service}` 写入所有可写的设置（剩余：{left}）",
+      noteGuess: "请调整健康检查的命令",
+      noteDrain: "排空方式：应用在停止信号之后须继续服务 {seconds} 秒",
+      noteList: "新鲜列表方式：Traefik 每秒刷新",
+      leftOff: "健康检查已被关闭",
+      leftBroken: "健康检查按现有写法从不执行",
+      leftTools: "镜像中没有可用于健康检查的 shell",
+      leftUdp: "没有 TCP 端口可做健康检查",
+      leftGlobal: "无法保证，因为 Swarm 可能在更新之外替换 `mode: global` 的任务",
+      leftTraefik: "新鲜的后端列表，需要修改 Traefik 自身的配置",
+      leftOutside: "`lbswarm`，需要先把标签移到 `deploy.labels`",
+      leftPlace: "`{setting}` 所在位置无法按行编辑",
       startFirst: "先启动新任务再停止旧任务（order: start-first）",
+      swarmBalances: "由 Swarm 负载均衡（{label}）",
+      drain: "让旧任务保留到 Traefik 刷新之后（stop_grace_period；应用在停止信号之后须继续服务 {seconds} 秒）",
+      freshList: "让 Traefik 每秒刷新（{traefiks} 的参数）",
+      rollBack: "失败的版本自动回滚（failure_action: rollback）",
+      rollBackFirst: "先恢复旧版本再停止有问题的版本（rollback_config.order: start-first）",
+      addCheck: "添加健康检查",
+      guessCheck: "添加健康检查（请调整其命令）",
+      giveTime: "给应用留出停止的时间",
+      together: "同时写入：{parts}",
     },
   },
   bad: `services:
@@ -68,32 +119,71 @@ export const notZeroDowntime = serviceRule({
   *check(service, view) {
     const found = readiness(service, view);
     if (!found || found.missing.length === 0) return;
-    const args = { service: service.name.value, ready: found.ready, missing: found.missing.map(part) };
-    const fixes = found.missing.some((m) => m.part === "order") ? startFirst(service) : [];
-    yield { span: service.name.span, message: { key: "missing", args }, fixes };
+    const { whole, single, refused } = offers(service, view);
+    const missing = found.missing.map((m) => (m.part === "order" ? (refused[0] ?? partMessage(m)) : partMessage(m)));
+    const args = { service: service.name.value, ready: found.ready, missing };
+    yield { span: service.name.span, message: { key: "missing", args }, fixes: [...whole, ...single.map((s) => s.fix)] };
   },
 });
 
-type PartKey = "order" | "healthcheck" | "backends" | "backendsDefault" | "stop" | "rollback";
+export interface Offers {
+  /** Ways to all that can be had, the best first. */
+  readonly whole: readonly Fix<TitleKey>[];
+  /** Parts by themselves. */
+  readonly single: readonly { readonly part: Part; readonly fix: Fix<TitleKey> }[];
+  /** Why stop-first has to stay, and the whole is not to be had. */
+  readonly refused: readonly Message<PartKey>[];
+}
 
-const part = ({ part: key, seconds, assumed }: Missing): Message<PartKey> =>
+/** What is offered for a service to which something is missing. */
+export function offers(service: Service, view: View): Offers {
+  const { refused, plans, single } = zeroDowntime(service, view);
+  return {
+    whole: plans.map((p) => fix(planTitle(p, service.name.value), p)),
+    single: single.map((w) => ({ part: w.steps[0]!.part, fix: fix(w.steps[0]!.label, w) })),
+    refused: refused.map((o) => order([o])),
+  };
+}
+
+type PartKey = "order" | "healthcheck" | "backends" | "backendsDefault" | "stop" | "rollback" | "writer" | "hostPort" | "limit";
+
+/** What a missing part costs. */
+export const partMessage = ({ part: key, seconds, assumed }: Missing): Message<PartKey> =>
   key === "backends" ? (assumed ? { key: "backendsDefault" } : { key, args: { seconds: seconds ?? 0 } }) : { key };
 
-/** Not where a second task beside the first one hangs the update or writes to the same data. */
-function startFirst(service: Service): Fix<"startFirst">[] {
-  const image = service.image && imageName(service.image.value);
-  const writer = image !== undefined && SINGLE_WRITER_IMAGES.includes(image.name);
-  const limited = deployText(service, "placement", "max_replicas_per_node") !== undefined;
-  if (writer || limited || publishedPorts(service).some((p) => p.hostMode) || deployText(service, "mode")?.value === "global") return [];
-  const edits = inBlock(service.block, setOrder(service));
-  return edits ? [{ title: { key: "startFirst" }, kind: "choice", edits }] : [];
+/** A reason to leave it says more than what it costs. */
+function order([first]: readonly Obstacle[]): Message<PartKey> {
+  if (first?.kind === "single-writer") return { key: "writer", args: { image: first.image } };
+  if (first?.kind === "host-port") return { key: "hostPort", args: { port: first.published } };
+  return first?.kind === "max-replicas" ? { key: "limit", args: { limit: first.at.value } } : { key: "order" };
 }
 
-function setOrder(service: Service): Edit[] | undefined {
-  const { block, entry, deploy } = service;
-  const step = stepOf(block, entry);
-  const there = entryOf(valueAt(deploy?.value, "update_config"), "order");
-  if (there) return there.key.opaque ? undefined : replaceScalar(block, there, "start-first");
-  const leaf = { key: "order", value: "start-first" };
-  return deploy ? put(block, deploy, ["update_config"], leaf, step) : put(block, entry, ["deploy", "update_config"], leaf, step);
+type TitleKey = StepKey | "all" | "allWith" | "most" | NoteKey | LeftKey;
+type NoteKey = "noteGuess" | "noteDrain" | "noteList";
+type LeftKey = "leftOff" | "leftBroken" | "leftTools" | "leftUdp" | "leftGlobal" | "leftTraefik" | "leftOutside" | "leftPlace";
+
+const fix = (title: Message<TitleKey>, { edits, snippet }: Written): Fix<TitleKey> => ({ title, kind: "choice", edits, snippet });
+
+function planTitle({ way, seconds, guess, left }: Plan, service: string): Message<TitleKey> {
+  if (left.length > 0) return { key: "most", args: { service, left: left.map(leftOver) } };
+  const notes: Message<TitleKey>[] = [];
+  if (way === "drain") notes.push({ key: "noteDrain", args: { seconds } });
+  if (way === "list") notes.push({ key: "noteList" });
+  if (guess) notes.push({ key: "noteGuess" });
+  return notes.length > 0 ? { key: "allWith", args: { service, notes } } : { key: "all", args: { service } };
 }
+
+const REASONS = {
+  off: "leftOff",
+  broken: "leftBroken",
+  "no-tools": "leftTools",
+  udp: "leftUdp",
+  global: "leftGlobal",
+  traefik: "leftTraefik",
+  outside: "leftOutside",
+} as const;
+
+const SETTINGS = { order: "order", healthcheck: "healthcheck", backends: "lbswarm", stop: "stop_grace_period", rollback: "failure_action" };
+
+const leftOver = ({ part: key, why }: Left): Message<LeftKey> =>
+  why === "place" ? { key: "leftPlace", args: { setting: SETTINGS[key] } } : { key: REASONS[why] };

@@ -1,0 +1,32 @@
+// How long an update has to look at a new task before a healthcheck can have failed.
+import type { HealthSettings, RolloutSettings } from "../../model/effective.ts";
+
+export interface Probing {
+  readonly interval: number;
+  readonly timeout: number;
+  readonly retries: number;
+}
+
+/** Undefined where a variable hides a number. Docker takes 0 for its defaults. */
+export function probing({ interval, timeout, retries }: HealthSettings): Probing | undefined {
+  if ([interval, timeout, retries].some((s) => s.from === "open")) return undefined;
+  return { interval: interval.value || 30_000, timeout: timeout.value || 30_000, retries: retries.value || 3 };
+}
+
+/** The text of `monitor`, where none is written and the default is too short. */
+export function monitorFor(update: RolloutSettings, { interval, timeout, retries }: Probing): string | undefined {
+  const needed = interval * retries;
+  return update.monitor.from === "default" && update.monitor.value < needed ? spell(handsome(needed + timeout)) : undefined;
+}
+
+/** Rounded up as a person would write it. */
+function handsome(ms: number): number {
+  const step = ms <= 60_000 ? 5_000 : ms <= 300_000 ? 30_000 : 60_000;
+  return Math.ceil(ms / step) * step;
+}
+
+/** `1m30s`, of whole seconds. */
+function spell(ms: number): string {
+  const [minutes, seconds] = [Math.floor(ms / 60_000), (ms / 1_000) % 60];
+  return (minutes > 0 ? `${minutes}m` : "") + (seconds > 0 ? `${seconds}s` : "");
+}

@@ -1,0 +1,193 @@
+// "Make zero-downtime": what writes the parts that `readiness` misses, each alone and all together, and why a part or the whole can't be had.
+import { effective } from "../../model/effective.ts";
+import { type Obstacle, obstacles } from "../../model/obstacles.ts";
+import type { Service } from "../../model/service.ts";
+import { type Part, readiness } from "../../workspace/readiness.ts";
+import { isKill } from "../../workspace/update.ts";
+import type { View } from "../../workspace/view.ts";
+import type { FileEdit, Message } from "../rule.ts";
+import { type FreshBackends, freshBackends } from "./backends.ts";
+import { type NewCheck, type NoCheck, newCheck } from "./healthcheck.ts";
+import { monitorFor, type Probing, probing } from "./monitor.ts";
+import { type Setting, setAll } from "./settings.ts";
+import { type Step, write } from "./steps.ts";
+
+/** Texts that a rule which offers these fixes must have. */
+export type StepKey =
+  | "startFirst"
+  | "addCheck"
+  | "guessCheck"
+  | "swarmBalances"
+  | "drain"
+  | "freshList"
+  | "giveTime"
+  | "rollBack"
+  | "rollBackFirst"
+  | "together";
+
+/**
+ * A part that is missing and not written. "place": it stands in flow style or in a template; "outside": the labels stand where Traefik does not
+ * look; "traefik": only the Traefik's own configuration can help; "global": such tasks are replaced outside of updates too, in no order.
+ */
+export interface Left {
+  readonly part: Part;
+  readonly why: NoCheck | "place" | "outside" | "traefik" | "global";
+}
+
+/** Edits with the steps that they write. */
+export interface Written {
+  readonly steps: readonly Step<StepKey>[];
+  readonly edits: readonly FileEdit[];
+  readonly snippet: boolean;
+  /** A healthcheck's command is a guess. */
+  readonly guess: boolean;
+}
+
+/** One way to everything that can be had; nothing is missing after it if nothing is left. */
+export interface Plan extends Written {
+  readonly way: FreshBackends["way"] | undefined;
+  /** "drain": how long the app has to serve on. */
+  readonly seconds: number;
+  readonly left: readonly Left[];
+}
+
+export interface ZeroDowntime {
+  /** What stands against a second task: there are no plans then, and no step that starts first. */
+  readonly refused: readonly Obstacle[];
+  readonly plans: readonly Plan[];
+  /** Each missing part by itself, as far as it can be written. */
+  readonly single: readonly Written[];
+}
+
+export function zeroDowntime(service: Service, view: View): ZeroDowntime {
+  const missing = new Set((readiness(service, view)?.missing ?? []).map((m) => m.part));
+  if (missing.size === 0) return { refused: [], plans: [], single: [] };
+  const refused = obstacles(service);
+  const ways = missing.has("backends") ? freshBackends(service, view) : [];
+  const context: Context = { service, missing, refused: refused.length > 0 };
+  const plans = (ways.length > 0 ? ways : [undefined]).map((way) => planOf(context, way)).filter((plan) => plan !== undefined);
+  return { refused, plans, single: singleSteps(context, ways).flatMap((step) => writtenOf(service, [step]) ?? []) };
+}
+
+interface Context {
+  readonly service: Service;
+  readonly missing: ReadonlySet<Part>;
+  readonly refused: boolean;
+}
+
+function planOf(context: Context, way: FreshBackends | undefined): Plan | undefined {
+  const { service, missing, refused } = context;
+  if (refused) return undefined;
+  // Tab stops are for one file, and the Traefik's may be another.
+  const check = missing.has("healthcheck") ? newCheck(service, way?.way !== "list") : undefined;
+  const probes = typeof check === "object" ? check.probing : own(service);
+  const drained = way?.way === "drain";
+  const stop = missing.has("stop") ? giveTime(service, drained) : undefined;
+  const steps = [
+    missing.has("order") ? startFirst(context) : undefined,
+    way && backends(way),
+    missing.has("rollback") ? rollBack(context, probes) : rollBackFirst(context),
+    typeof check === "object" ? checkStep(context, check) : undefined,
+    stop,
+  ].filter((s) => s !== undefined && writtenOf(service, [s]) !== undefined) as Step<StepKey>[];
+  const written = writtenOf(service, steps);
+  if (!written) return undefined;
+  // Who drains has time enough.
+  const isWritten = (part: Part) => steps.some((s) => s.part === part) || (part === "stop" && drained && !stop);
+  const left: Left[] = [...missing].filter((part) => !isWritten(part)).map((part) => ({ part, why: whyNot(service, part, check, way) }));
+  if (effective(service).mode.value === "global") left.push({ part: "order", why: "global" });
+  // A plan for one thing is that thing.
+  if (left.length > 0 && steps.length === 1) return undefined;
+  return { ...written, way: way?.way, seconds: way?.way === "drain" ? way.seconds : 0, left };
+}
+
+function whyNot(service: Service, part: Part, check: NewCheck | NoCheck | undefined, way: FreshBackends | undefined): Left["why"] {
+  if (part === "healthcheck" && typeof check === "string") return check;
+  if (part !== "backends") return "place";
+  return !way ? "traefik" : service.deployLabels ? "place" : "outside";
+}
+
+function singleSteps(context: Context, ways: readonly FreshBackends[]): Step<StepKey>[] {
+  const { service, missing, refused } = context;
+  const check = missing.has("healthcheck") ? newCheck(service, true) : undefined;
+  return [
+    missing.has("order") && !refused ? startFirst(context) : undefined,
+    // Where the old task stops first, nobody is left to serve on.
+    ...ways.map((way) => (refused && way.way === "drain" ? undefined : backends(way))),
+    missing.has("rollback") ? rollBack(context, own(service)) : undefined,
+    typeof check === "object" ? checkStep(context, check) : undefined,
+    missing.has("stop") ? giveTime(service, false) : undefined,
+  ].filter((step) => step !== undefined);
+}
+
+function writtenOf(service: Service, steps: readonly Step<StepKey>[]): Written | undefined {
+  const edits = write(service, steps, (labels) => ({ key: "together", args: { parts: labels } }));
+  if (!edits || edits.length === 0) return undefined;
+  return { steps, edits, snippet: steps.some((s) => s.snippet), guess: steps.some((s) => s.label.key === "guessCheck") };
+}
+
+const deploy = (section: "update_config" | "rollback_config", key: string, value: string): Setting => ({
+  path: ["deploy", section, key],
+  value,
+});
+
+const step = (part: Part, label: Message<StepKey>, settings: readonly Setting[]): Step<StepKey> => ({ part, label, settings });
+
+function startFirst(context: Context): Step<StepKey> {
+  const rollback = effective(context.service).update.failureAction.value === "rollback" ? rollbackOrder(context) : [];
+  return step("order", { key: "startFirst" }, [deploy("update_config", "order", "start-first"), ...rollback]);
+}
+
+function rollBack(context: Context, probes: Probing | undefined): Step<StepKey> {
+  const action = deploy("update_config", "failure_action", "rollback");
+  return step("rollback", { key: "rollBack" }, [action, ...monitor(context.service, probes), ...rollbackOrder(context)]);
+}
+
+/** It rolls back already, but by stopping first. */
+function rollBackFirst(context: Context): Step<StepKey> | undefined {
+  const settings = effective(context.service).update.failureAction.value === "rollback" ? rollbackOrder(context) : [];
+  return settings.length > 0 ? step("rollback", { key: "rollBackFirst" }, settings) : undefined;
+}
+
+/** Not where the file says another one. */
+const rollbackOrder = ({ service, refused }: Context): Setting[] =>
+  refused || effective(service).rollback.order.from !== "default"
+    ? []
+    : ifPossible(service, deploy("rollback_config", "order", "start-first"));
+
+function monitor(service: Service, probes: Probing | undefined): Setting[] {
+  const value = probes && monitorFor(effective(service).update, probes);
+  return value ? ifPossible(service, deploy("update_config", "monitor", value)) : [];
+}
+
+/** What is good to have does not keep the rest from being written. */
+const ifPossible = (service: Service, setting: Setting): Setting[] => (setAll(service, [setting]) ? [setting] : []);
+
+/** The healthcheck that is there. */
+function own(service: Service): Probing | undefined {
+  const { health } = effective(service);
+  return health.kind === "file" ? probing(health) : undefined;
+}
+
+function checkStep({ service, missing }: Context, { settings, guess, probing: probes }: NewCheck): Step<StepKey> {
+  // Who rolls back already looks long enough from now on.
+  const longer = missing.has("rollback") ? [] : monitor(service, probes);
+  return { ...step("healthcheck", { key: guess ? "guessCheck" : "addCheck" }, [...settings, ...longer]), snippet: guess };
+}
+
+function backends(way: FreshBackends): Step<StepKey> | undefined {
+  if (way.way === "drain") return step("backends", { key: "drain", args: { seconds: way.seconds } }, way.settings);
+  if (!way.edits) return undefined;
+  const label: Message<StepKey> =
+    way.way === "swarm" ? { key: "swarmBalances", args: { label: way.label } } : { key: "freshList", args: { traefiks: way.traefiks } };
+  return { ...step("backends", label, []), edits: way.edits };
+}
+
+/** `drained`: time enough is given already. */
+function giveTime(service: Service, drained: boolean): Step<StepKey> | undefined {
+  const { grace, signal } = effective(service);
+  const settings: Setting[] = [];
+  if (!drained && grace.from === "file" && grace.value < 1_000) settings.push({ path: ["stop_grace_period"], value: "30s" });
+  if (isKill(signal)) settings.push({ path: ["stop_signal"], value: "SIGTERM" });
+  return settings.length > 0 ? step("stop", { key: "giveTime" }, settings) : undefined;
+}
