@@ -155,7 +155,7 @@ const ASSUMPTIONS: Readonly<Record<Assumption["kind"], UpdateKey>> = {
   "image-check": "imageCheck",
   "one-node": "oneNode",
   "free-place": "freePlace",
-  stuck: "costEndless",
+  taken: "openTaken",
   variable: "variable",
   pulled: "pulled",
 };

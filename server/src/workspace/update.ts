@@ -12,8 +12,9 @@ import type { View } from "./view.ts";
 /** What the prediction takes for granted, each with what it quotes. */
 export type Assumption =
   | { readonly kind: "boot" | "serves" | "serves-by-grace" | "refresh"; readonly seconds: number }
-  | { readonly kind: "exit" | "finish" | "image-check" | "one-node" | "free-place" | "stuck" | "pulled" }
-  | { readonly kind: "variable"; readonly text: string };
+  | { readonly kind: "exit" | "finish" | "image-check" | "one-node" | "free-place" | "pulled" }
+  /** A variable counts as right where readiness asks for it, else as the default. */
+  | { readonly kind: "taken" | "variable"; readonly text: string };
 
 export interface Forecast {
   readonly plan: UpdatePlan;
@@ -55,13 +56,15 @@ function predictionOf(plan: UpdatePlan, assume: Assumptions): Prediction {
 
 function planOf(service: Service, view: View, assume: Assumptions): { plan: UpdatePlan; assumptions: Assumption[] } {
   const { mode, replicas, update, health, grace, signal } = effective(service);
-  const { backends, refresh = REFRESH, throttle = THROTTLE, assumed } = routing(service, view);
+  const { backends, refresh: read, throttle = THROTTLE, assumed } = routing(service, view);
+  const known = read !== undefined;
+  const refresh = read ?? REFRESH;
   const stop = stopping(service, view);
   const global = mode.value === "global";
   const killed = grace.from === "file" && grace.value < 1_000;
   const stuck = update.order.value === "start-first" && obstacles(service).some((o) => o.kind === "host-port" || o.kind === "max-replicas");
   const plan: UpdatePlan = {
-    order: update.order.value,
+    order: update.order.from === "open" ? "start-first" : update.order.value,
     replicas: global ? 1 : Math.min(Math.max(1, replicas.value), MOST_REPLICAS),
     parallelism: update.parallelism.value,
     delay: Math.min(update.delay.value, LONGEST_DELAY),
@@ -77,19 +80,21 @@ function planOf(service: Service, view: View, assume: Assumptions): { plan: Upda
     failureAction:
       update.failureAction.value === "rollback" || update.failureAction.value === "continue" ? update.failureAction.value : "pause",
     grace: grace.value,
-    backends: backends === "vip" ? "vip" : refresh === 0 ? "events" : "polled",
+    backends: backends !== "tasks" ? "vip" : refresh === 0 ? "events" : "polled",
     refresh: Math.max(100, refresh),
     throttle,
     app: { boot: assume.boot, atStop: killed || isKill(signal) ? "exit" : stop.atStop, serves: stop.serves, version: "good" },
   };
-  const open = [update.order, update.parallelism, update.delay, replicas, grace, health.interval].filter((s) => s.from === "open");
+  const open = [update.parallelism, update.delay, replicas, grace, health.interval].filter((s) => s.from === "open");
   const assumptions: Assumption[] = [
     { kind: "boot", seconds: assume.boot / 1_000 },
     stop.assumption,
     ...(health.kind === "none" ? [{ kind: "image-check" } as const] : []),
-    ...(plan.backends === "polled" && assumed ? [{ kind: "refresh", seconds: plan.refresh / 1_000 } as const] : []),
+    ...(plan.backends === "polled" && (assumed || !known) ? [{ kind: "refresh", seconds: plan.refresh / 1_000 } as const] : []),
     ...(global ? [{ kind: "one-node" } as const] : []),
     ...(stuck ? [{ kind: "free-place" } as const] : []),
+    ...(update.order.from === "open" ? [{ kind: "taken", text: update.order.text!.value } as const] : []),
+    ...(backends === "open" ? [{ kind: "taken", text: "lbswarm" } as const] : []),
     ...open.map((s: Setting<unknown>): Assumption => ({ kind: "variable", text: s.text!.value })),
     { kind: "pulled" },
   ];
