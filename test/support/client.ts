@@ -46,6 +46,8 @@ export interface Options {
   readonly settings?: () => unknown;
   readonly initializationOptions?: unknown;
   readonly locale?: string;
+  /** The client shows parts of an edit by their labels. */
+  readonly annotations?: boolean;
 }
 
 export async function connect(options: Options): Promise<Client> {
@@ -85,7 +87,11 @@ export async function connect(options: Options): Promise<Client> {
     workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "test" }],
     locale: options.locale ?? "en",
     capabilities: {
-      workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+      workspace: {
+        configuration: true,
+        didChangeConfiguration: { dynamicRegistration: true },
+        ...(options.annotations ? { workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} } } : {}),
+      },
       window: { workDoneProgress: true },
     },
     initializationOptions: options.initializationOptions,
