@@ -13,6 +13,7 @@ import { say } from "../../server/src/rules/text.ts";
 import { notZeroDowntime } from "../../server/src/rules/update/not-zero-downtime.ts";
 import { comments } from "../../server/src/syntax/comments.ts";
 import { documentText, openDocument } from "../../server/src/syntax/document.ts";
+import { lineStart } from "../../server/src/syntax/edit.ts";
 import { type Readiness, readiness } from "../../server/src/workspace/readiness.ts";
 import { viewOf } from "../../server/src/workspace/view.ts";
 import { emptyWorkspace, type Workspace, withDocuments } from "../../server/src/workspace/workspace.ts";
@@ -82,6 +83,21 @@ test("both prefixes never come together", () =>
 
 /** Traefiks that do not know the newer prefix. */
 const OLD = /image: traefik:v(?:2|3\.[01])/;
+
+test("tab stops are in one file, and their lines begin at the margin", () =>
+  forAll((_, { plans, single }) => {
+    for (const { snippet, edits } of [...plans, ...single]) {
+      assert.equal(
+        snippet,
+        edits.some((e) => e.text.includes("${")),
+      );
+      if (!snippet) continue;
+      for (const { uri, block, span, text } of edits) {
+        assert.ok(uri === undefined || uri === APP);
+        assert.ok(!/\n/.test(text) || span.start === lineStart(block.source, span.start), text);
+      }
+    }
+  }));
 
 test("each edit says what it writes, and all that is found is offered", () =>
   forAll((workspace, { plans, single }) => {

@@ -11,8 +11,9 @@ import type { Setting } from "./settings.ts";
 
 export interface NewCheck {
   readonly settings: readonly Setting[];
-  /** The command is a guess. */
+  /** The command is a guess; with a tab stop, where that does no harm, it is one to type over. */
   readonly guess: boolean;
+  readonly snippet: boolean;
   /** The healthcheck that will be there, as far as its numbers are known. */
   readonly probing: Probing | undefined;
 }
@@ -29,14 +30,15 @@ const TIMES: readonly Setting[] = Object.entries({ interval: "5s", timeout: "3s"
 );
 const PROBING: Probing = { interval: 5_000, timeout: 3_000, retries: 3 };
 
-/** With tab stops a guess is one to type over. */
 export function newCheck(service: Service, stops: boolean): NewCheck | NoCheck {
   const { health } = effective(service);
   if (health.kind === "off" || health.kind === "broken") return health.kind;
   const test = known(service) ?? guess(service);
   if (typeof test === "string") return test;
   const written = `[${test.command.map((word) => JSON.stringify(word)).join(", ")}]`;
-  const value = stops && test.guess ? `\${1:${written.replaceAll(/[\\$}]/g, "\\$&")}}` : written;
+  // Behind a text without a last line break editors indent each line of a snippet like the line before.
+  const snippet = stops && test.guess && /[\r\n]$/.test(service.block.source);
+  const value = snippet ? `\${1:${written.replaceAll(/[\\$}]/g, "\\$&")}}` : written;
   const setting: Setting = { path: ["healthcheck", "test"], value };
   // A section without a test says how often; that stays.
   const section = entryOf(service.entry.value, "healthcheck");
@@ -44,6 +46,7 @@ export function newCheck(service: Service, stops: boolean): NewCheck | NoCheck {
   return {
     settings: whole ? [setting, ...TIMES] : [setting],
     guess: test.guess,
+    snippet,
     probing: whole ? PROBING : probing(health),
   };
 }

@@ -169,10 +169,10 @@ function own(service: Service): Probing | undefined {
   return health.kind === "file" ? probing(health) : undefined;
 }
 
-function checkStep({ service, missing }: Context, { settings, guess, probing: probes }: NewCheck): Step<StepKey> {
+function checkStep({ service, missing }: Context, { settings, guess, snippet, probing: probes }: NewCheck): Step<StepKey> {
   // Who rolls back already looks long enough from now on.
   const longer = missing.has("rollback") ? [] : monitor(service, probes);
-  return { ...step("healthcheck", { key: guess ? "guessCheck" : "addCheck" }, [...settings, ...longer]), snippet: guess };
+  return { ...step("healthcheck", { key: guess ? "guessCheck" : "addCheck" }, [...settings, ...longer]), snippet };
 }
 
 function backends(way: FreshBackends): Step<StepKey> | undefined {
