@@ -12,30 +12,35 @@ export interface Step<Key extends string> {
   readonly label: Message<Key>;
   /** Of the service that is updated. */
   readonly settings: readonly Setting[];
+  /** The same by themselves; undefined where they can't be written by lines. */
+  readonly alone: readonly Edit[] | undefined;
   /** Other places: labels, flags of the Traefik. */
-  readonly edits?: readonly FileEdit[];
+  readonly edits: readonly FileEdit[];
   /** A setting holds a tab stop. */
-  readonly snippet?: boolean;
+  readonly snippet: boolean;
 }
 
 /** Joins the labels of an edit that writes more than one step. */
 export type Join<Key extends string> = (labels: readonly Message<Key>[]) => Message<Key>;
 
-/** Undefined where one of the steps can't be written by lines. Insertions at one place are in the order in which they have to stand. */
+/** Steps that can be written, as edits in the order in which insertions at one place have to stand. */
 export function write<Key extends string>(service: Service, steps: readonly Step<Key>[], join: Join<Key>): FileEdit[] | undefined {
-  const alone = steps.map((step) => ({ step, edits: setAll(service, step.settings) }));
-  const together = setAll(
-    service,
-    steps.flatMap((s) => s.settings),
-  );
-  if (!together || alone.some((a) => !a.edits)) return undefined;
-  const settings = together.map((edit): FileEdit => {
-    const labels = alone.filter(({ edits }) => edits!.some((e) => isPartOf(e, edit))).map(({ step }) => step.label);
+  const [first, ...others] = steps;
+  const settings = others.length === 0 ? first?.alone : together(service, steps);
+  if (!settings) return undefined;
+  const labelled = settings.map((edit): FileEdit => {
+    const labels = steps.filter((s) => s.alone?.some((e) => e === edit || isPartOf(e, edit))).map((s) => s.label);
     return { ...edit, block: service.block, label: labels.length === 1 ? labels[0]! : join(labels) };
   });
   // Labels stand deeper than all settings: at the same place they come first.
-  return [...steps.flatMap(({ edits, label }) => (edits ?? []).map((e) => ({ ...e, label }))), ...settings];
+  return [...steps.flatMap(({ edits, label }) => edits.map((e) => ({ ...e, label }))), ...labelled];
 }
+
+const together = <Key extends string>(service: Service, steps: readonly Step<Key>[]): Edit[] | undefined =>
+  setAll(
+    service,
+    steps.flatMap((s) => s.settings),
+  );
 
 /** What a step writes alone stands, line by line, in what all write together at that place. */
 function isPartOf(edit: Edit, whole: Edit): boolean {

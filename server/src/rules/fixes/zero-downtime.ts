@@ -85,11 +85,11 @@ function planOf(context: Context, way: FreshBackends | undefined): Plan | undefi
   const stop = missing.has("stop") ? giveTime(service, drained) : undefined;
   const steps = [
     missing.has("order") ? startFirst(context) : undefined,
-    way && backends(way),
+    way && backends(service, way),
     missing.has("rollback") ? rollBack(context, probes) : rollBackFirst(context),
     typeof check === "object" ? checkStep(context, check) : undefined,
     stop,
-  ].filter((s) => s !== undefined && writtenOf(service, [s]) !== undefined) as Step<StepKey>[];
+  ].filter((s) => s?.alone !== undefined) as Step<StepKey>[];
   const written = writtenOf(service, steps);
   if (!written) return undefined;
   // Who drains has time enough.
@@ -113,7 +113,7 @@ function singleSteps(context: Context, ways: readonly FreshBackends[]): Step<Ste
   return [
     missing.has("order") && !refused ? startFirst(context) : undefined,
     // Where the old task stops first, nobody is left to serve on.
-    ...ways.map((way) => (refused && way.way === "drain" ? undefined : backends(way))),
+    ...ways.map((way) => (refused && way.way === "drain" ? undefined : backends(service, way))),
     missing.has("rollback") ? rollBack(context, own(service)) : undefined,
     typeof check === "object" ? checkStep(context, check) : undefined,
     missing.has("stop") ? giveTime(service, false) : undefined,
@@ -131,22 +131,24 @@ const deploy = (section: "update_config" | "rollback_config", key: string, value
   value,
 });
 
-const step = (part: Part, label: Message<StepKey>, settings: readonly Setting[]): Step<StepKey> => ({ part, label, settings });
+function step(service: Service, part: Part, label: Message<StepKey>, settings: readonly Setting[], snippet = false): Step<StepKey> {
+  return { part, label, settings, alone: setAll(service, settings), edits: [], snippet };
+}
 
 function startFirst(context: Context): Step<StepKey> {
   const rollback = effective(context.service).update.failureAction.value === "rollback" ? rollbackOrder(context) : [];
-  return step("order", { key: "startFirst" }, [deploy("update_config", "order", "start-first"), ...rollback]);
+  return step(context.service, "order", { key: "startFirst" }, [deploy("update_config", "order", "start-first"), ...rollback]);
 }
 
 function rollBack(context: Context, probes: Probing | undefined): Step<StepKey> {
   const action = deploy("update_config", "failure_action", "rollback");
-  return step("rollback", { key: "rollBack" }, [action, ...monitor(context.service, probes), ...rollbackOrder(context)]);
+  return step(context.service, "rollback", { key: "rollBack" }, [action, ...monitor(context.service, probes), ...rollbackOrder(context)]);
 }
 
 /** It rolls back already, but by stopping first. */
 function rollBackFirst(context: Context): Step<StepKey> | undefined {
   const settings = effective(context.service).update.failureAction.value === "rollback" ? rollbackOrder(context) : [];
-  return settings.length > 0 ? step("rollback", { key: "rollBackFirst" }, settings) : undefined;
+  return settings.length > 0 ? step(context.service, "rollback", { key: "rollBackFirst" }, settings) : undefined;
 }
 
 /** Not where the file says another one. */
@@ -172,15 +174,15 @@ function own(service: Service): Probing | undefined {
 function checkStep({ service, missing }: Context, { settings, guess, snippet, probing: probes }: NewCheck): Step<StepKey> {
   // Who rolls back already looks long enough from now on.
   const longer = missing.has("rollback") ? [] : monitor(service, probes);
-  return { ...step("healthcheck", { key: guess ? "guessCheck" : "addCheck" }, [...settings, ...longer]), snippet };
+  return step(service, "healthcheck", { key: guess ? "guessCheck" : "addCheck" }, [...settings, ...longer], snippet);
 }
 
-function backends(way: FreshBackends): Step<StepKey> | undefined {
-  if (way.way === "drain") return step("backends", { key: "drain", args: { seconds: way.seconds } }, way.settings);
+function backends(service: Service, way: FreshBackends): Step<StepKey> | undefined {
+  if (way.way === "drain") return step(service, "backends", { key: "drain", args: { seconds: way.seconds } }, way.settings);
   if (!way.edits) return undefined;
   const label: Message<StepKey> =
     way.way === "swarm" ? { key: "swarmBalances", args: { label: way.label } } : { key: "freshList", args: { traefiks: way.traefiks } };
-  return { ...step("backends", label, []), edits: way.edits };
+  return { ...step(service, "backends", label, []), edits: way.edits };
 }
 
 /** `drained`: time enough is given already. */
@@ -189,5 +191,5 @@ function giveTime(service: Service, drained: boolean): Step<StepKey> | undefined
   const settings: Setting[] = [];
   if (!drained && grace.from === "file" && grace.value < 1_000) settings.push({ path: ["stop_grace_period"], value: "30s" });
   if (isKill(signal)) settings.push({ path: ["stop_signal"], value: "SIGTERM" });
-  return settings.length > 0 ? step("stop", { key: "giveTime" }, settings) : undefined;
+  return settings.length > 0 ? step(service, "stop", { key: "giveTime" }, settings) : undefined;
 }
