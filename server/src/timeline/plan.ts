@@ -37,9 +37,14 @@ export interface App {
   readonly atStop: AtStop;
   /** How long it serves on after the signal ("serve"). */
   readonly serves: number;
-  /** What the new version does: "crashes" ends at the end of its boot; "unhealthy" runs and never passes its healthcheck. */
-  readonly version: "good" | "crashes" | "unhealthy";
+  readonly version: Version;
 }
+
+/**
+ * What the new version does. "crashes" ends at the end of its boot; "unhealthy" runs and never passes its healthcheck; "untested": its healthcheck
+ * never runs; "unplaced": no node has room for it. With the last two nothing fails, and the update waits for ever.
+ */
+export type Version = "good" | "crashes" | "unhealthy" | "untested" | "unplaced";
 
 /**
  * Times between events, ms. Measured: own lab of 143 updates on Docker 20.10 with Traefik v2.9 and v3.7 (server/docs/zero-downtime.md), medians

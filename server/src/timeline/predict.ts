@@ -3,7 +3,7 @@ import type { UpdatePlan } from "./plan.ts";
 import { TIMES } from "./plan.ts";
 import { type Failure, failing, type Stretch, stretchesOf } from "./requests.ts";
 import { type Rollout, rollout } from "./swarm.ts";
-import { type List, type Looks, listsOf, type Poll, throttleWait } from "./traefik.ts";
+import { changeTimes, type List, type Looks, listsOf, type Poll, throttleWait } from "./traefik.ts";
 
 /** Seconds. */
 export interface Range {
@@ -46,7 +46,7 @@ const HORIZON = 60_000;
 
 export function predict(plan: UpdatePlan): Prediction {
   const all = courses(plan);
-  const sum = (pick: (c: Course) => number) => all.reduce((total, c) => total + pick(c), 0);
+  const sum = (pick: (c: Reckoned) => number) => all.reduce((total, c) => total + pick(c), 0);
   const failed = (kind: Failure) => sum((c) => c.stretches.reduce((total, s) => total + s[kind] * (s.to - s.from), 0));
   const by = { hang: failed("hang"), refused: failed("refused"), notFound: failed("notFound") };
   const failures = by.hang + by.refused + by.notFound;
@@ -65,41 +65,46 @@ export function typicalCourse(plan: UpdatePlan, which: keyof Range): Course {
   const wanted =
     which === "best" ? Math.min : which === "worst" ? Math.max : (...gaps: number[]) => gaps.reduce((a, b) => a + b, 0) / gaps.length;
   const goal = wanted(...all.map((c) => c.gap));
-  return all.reduce((a, b) => (Math.abs(b.gap - goal) < Math.abs(a.gap - goal) ? b : a));
+  const { phase, ...nearest } = all.reduce((a, b) => (Math.abs(b.gap - goal) < Math.abs(a.gap - goal) ? b : a));
+  const polls = plan.backends === "polled" ? ticks(phase, plan.refresh, lastChange(nearest.rollout) + plan.refresh) : [];
+  return { ...nearest, polls: polls.filter((p) => p.begin <= nearest.duration) };
 }
 
-function courses(plan: UpdatePlan): Course[] {
+/** A course by the moment of its first poll; the polls themselves are made where they are shown, as they may be thousands. */
+type Reckoned = Omit<Course, "polls"> & { readonly phase: number };
+
+function courses(plan: UpdatePlan): Reckoned[] {
   const done = rollout(plan);
+  const settled = lastChange(done);
+  const times = changeTimes(done.tasks);
   const longest = plan.backends === "polled" ? throttleWait(plan.refresh, plan.throttle) : 0;
   const waits = longest === 0 ? [0] : between(WAITS).map((share) => share * longest);
   const phases = plan.backends === "polled" ? between(PHASES).map((share) => share * plan.refresh) : [0];
-  return phases.flatMap((phase) => waits.map((wait) => course(plan, done, phase, wait)));
+  return phases.flatMap((phase) => {
+    const lists = listsOf(done.tasks, looks(plan, phase, times));
+    // The throttle holds back all of them alike.
+    return waits.map((wait) => ({ ...course(plan, done, settled, wait === 0 ? lists : later(lists, wait)), phase }));
+  });
 }
 
 /** So many numbers from 0 to 1, both included. */
 const between = (count: number): number[] => Array.from({ length: count }, (_, i) => i / (count - 1));
 
-function course(plan: UpdatePlan, done: Rollout, phase: number, wait: number): Course {
-  const end = lastChange(done) + plan.refresh;
-  const polls = plan.backends === "polled" ? ticks(phase, plan.refresh, end) : [];
-  const lists = listsOf(done.tasks, looks(plan, polls, wait));
-  const settled = Math.max(lists.at(-1)!.from, lastChange(done), 1);
-  const duration = done.done === Number.POSITIVE_INFINITY ? HORIZON : settled;
-  const stretches = stretchesOf(done.tasks, lists, plan.backends, duration);
+const later = (lists: readonly List[], by: number): List[] => lists.map((l) => ({ ...l, from: l.from + by }));
+
+function course({ backends }: UpdatePlan, done: Rollout, settled: number, lists: readonly List[]): Omit<Reckoned, "phase"> {
+  const duration = done.done === Number.POSITIVE_INFINITY ? HORIZON : Math.max(lists.at(-1)!.from, settled, 1);
+  const stretches = stretchesOf(done.tasks, lists, backends, duration);
   const time = (counts: (s: Stretch) => boolean) => stretches.reduce((sum, s) => sum + (counts(s) ? s.to - s.from : 0), 0);
-  return {
-    rollout: done,
-    polls: polls.filter((p) => p.begin <= duration),
-    lists,
-    stretches,
-    duration,
-    gap: time((s) => failing(s) > 0.999),
-    stale: time((s) => s.stale > 0),
-  };
+  return { rollout: done, lists, stretches, duration, gap: time((s) => failing(s) > 0.999), stale: time((s) => s.stale > 0) };
 }
 
-const looks = ({ backends, throttle }: UpdatePlan, polls: readonly Poll[], wait: number): Looks =>
-  backends === "polled" ? { backends, polls, wait } : backends === "events" ? { backends, throttle } : { backends };
+const looks = ({ backends, refresh, throttle }: UpdatePlan, phase: number, times: readonly number[]): Looks =>
+  backends === "polled"
+    ? { backends, polls: telling(phase, refresh, times), wait: 0 }
+    : backends === "events"
+      ? { backends, throttle }
+      : { backends };
 
 function lastChange({ tasks }: Rollout): number {
   const times = tasks.flatMap((t) => [t.running, t.answers, t.shutdown, t.ends]).filter(Number.isFinite);
@@ -107,10 +112,21 @@ function lastChange({ tasks }: Rollout): number {
 }
 
 const ticks = (phase: number, every: number, end: number): Poll[] =>
-  Array.from({ length: Math.max(1, Math.ceil((end - phase) / every) + 1) }, (_, i) => {
-    const begin = phase + i * every;
-    return { begin, end: begin + TIMES.read };
+  Array.from({ length: Math.max(1, Math.ceil((end - phase) / every) + 1) }, (_, i) => tick(phase, every, i));
+
+/** Of the ticks those that are the first after a change. */
+function telling(phase: number, every: number, times: readonly number[]): Poll[] {
+  const first = times.map((at) => {
+    const i = Math.max(0, Math.ceil((at - phase) / every));
+    return phase + i * every < at ? i + 1 : i;
   });
+  return [...new Set(first)].map((i) => tick(phase, every, i));
+}
+
+function tick(phase: number, every: number, i: number): Poll {
+  const begin = phase + i * every;
+  return { begin, end: begin + TIMES.read };
+}
 
 function range(values: readonly number[]): Range {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;

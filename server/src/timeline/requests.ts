@@ -21,38 +21,52 @@ export interface Stretch {
 
 /** The whole time from 0 to `until`, in stretches. */
 export function stretchesOf(tasks: readonly Task[], lists: readonly List[], backends: Backends, until: number): Stretch[] {
-  const cuts = [0, until, ...lists.map((l) => l.from), ...tasks.flatMap((t) => [t.answers, t.ends, t.ends + TIMES.refused])]
-    .filter((at) => at >= 0 && at <= until)
-    .sort((a, b) => a - b);
+  const cuts = cutsOf(tasks, lists, until);
   const stretches: Stretch[] = [];
   let list = 0;
   for (let i = 1; i < cuts.length; i++) {
     const [from, to] = [cuts[i - 1]!, cuts[i]!];
     if (from === to) continue;
     while (list + 1 < lists.length && lists[list + 1]!.from <= from) list++;
-    const next = { from, to, ...outcome(lists[list]!.tasks, from, backends) };
+    const next = outcome(lists[list]!.tasks, from, backends);
     const last = stretches.at(-1);
-    if (last && same(last, next)) stretches[stretches.length - 1] = { ...next, from: last.from };
-    else stretches.push(next);
+    if (last && same(last, next)) stretches[stretches.length - 1] = { ...last, to };
+    else stretches.push({ from, to, ...next });
   }
   return stretches;
 }
 
+/** When anything changes, ascending. A prediction asks hundreds of times; numbers in such an array are sorted fastest. */
+function cutsOf(tasks: readonly Task[], lists: readonly List[], until: number): Float64Array {
+  const all = [0, until];
+  const add = (at: number) => {
+    if (at > 0 && at < until) all.push(at);
+  };
+  for (const { from } of lists) add(from);
+  for (const { answers, ends } of tasks) {
+    add(answers);
+    add(ends);
+    add(ends + TIMES.refused);
+  }
+  return Float64Array.from(all).sort();
+}
+
 function outcome(listed: readonly Task[], at: number, backends: Backends): Omit<Stretch, "from" | "to"> {
-  const sum = { hang: 0, refused: 0, notFound: 0, stale: 0 };
   // The address of the service stays while no task is behind it; without tasks there is no route.
-  if (listed.length === 0) return { ...sum, [backends === "vip" ? "refused" : "notFound"]: 1 };
+  if (listed.length === 0) return { hang: 0, refused: backends === "vip" ? 1 : 0, notFound: backends === "vip" ? 0 : 1, stale: 0 };
   const each = 1 / listed.length;
+  let [hang, refused, stale] = [0, 0, 0];
   for (const task of listed) {
     if (at >= task.ends) {
-      sum.stale += each;
-      sum[at < task.ends + TIMES.refused ? "refused" : "hang"] += each;
-    } else if (at < task.answers) sum.refused += each;
+      stale += each;
+      if (at < task.ends + TIMES.refused) refused += each;
+      else hang += each;
+    } else if (at < task.answers) refused += each;
   }
-  return sum;
+  return { hang, refused, notFound: 0, stale };
 }
 
 export const failing = (stretch: Stretch): number => stretch.hang + stretch.refused + stretch.notFound;
 
-const same = (a: Stretch, b: Stretch): boolean =>
+const same = (a: Stretch, b: Omit<Stretch, "from" | "to">): boolean =>
   a.hang === b.hang && a.refused === b.refused && a.notFound === b.notFound && a.stale === b.stale;

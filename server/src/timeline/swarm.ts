@@ -35,7 +35,9 @@ const BEFORE: Omit<Task, "shutdown" | "signal" | "ends"> = {
 const NEVER = { shutdown: Number.POSITIVE_INFINITY, signal: Number.POSITIVE_INFINITY, ends: Number.POSITIVE_INFINITY };
 
 export function rollout(plan: UpdatePlan): Rollout {
-  if (plan.app.version !== "good") return failing(plan);
+  const { version } = plan.app;
+  if (version === "untested" || version === "unplaced") return waiting(plan);
+  if (version !== "good") return failing(plan);
   const tasks: Task[] = [];
   const workers = plan.parallelism === 0 ? plan.replicas : Math.min(plan.parallelism, plan.replicas);
   const free = Array.from({ length: workers }, () => 0);
@@ -78,9 +80,19 @@ function firstProbe({ interval, startPeriod, startInterval }: Health, started: n
   return started + (early <= last ? early : last + interval * Math.max(1, Math.ceil((boot - last) / interval)));
 }
 
-function stopped({ app, grace }: UpdatePlan, shutdown: number): Task {
+function stopped({ app, grace }: Pick<UpdatePlan, "app" | "grace">, shutdown: number): Task {
   const signal = shutdown + TIMES.signal;
   return { ...BEFORE, shutdown, signal, ends: signal + (app.atStop === "serve" ? Math.min(app.serves, grace) : 0) };
+}
+
+/** The first new task never becomes RUNNING, and the update waits for it. */
+function waiting({ order, replicas, app, grace }: UpdatePlan): Rollout {
+  const old = order === "stop-first" ? stopped({ app, grace }, 0) : { ...BEFORE, ...NEVER };
+  const from = order === "stop-first" ? Math.min(old.ends, TIMES.oldTask) + TIMES.start : TIMES.start;
+  const started = app.version === "unplaced" ? Number.POSITIVE_INFINITY : from;
+  const fresh: Task = { version: "new", started, running: Number.POSITIVE_INFINITY, answers: started + app.boot, ...NEVER };
+  const others = Array.from({ length: replicas - 1 }, (): Task => ({ ...BEFORE, ...NEVER }));
+  return { tasks: [old, fresh, ...others], done: Number.POSITIVE_INFINITY };
 }
 
 /** A version that does not come up: the first slot decides, as one failure is more than the allowed ratio of none. */

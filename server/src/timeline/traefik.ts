@@ -29,14 +29,24 @@ export function listsOf(tasks: readonly Task[], looks: Looks): List[] {
   if (looks.backends === "polled")
     return changes(
       before,
-      looks.polls.map((poll) => polled(tasks, poll, looks.wait)),
+      telling(tasks, looks.polls).map((poll) => polled(tasks, poll, looks.wait)),
     );
   if (looks.backends === "events") return changes(before, heard(tasks, looks.throttle));
-  const times = timesOf(tasks, (t) => [t.running, t.shutdown, diesBySelf(t)]);
   return changes(
     before,
-    times.map((at) => ({ from: at, tasks: tasks.filter((t) => isRunning(t, at)) })),
+    changeTimes(tasks).map((at) => ({ from: at, tasks: tasks.filter((t) => isRunning(t, at)) })),
   );
+}
+
+/** Polls between which a task came or went; there may be thousands of others. */
+function telling(tasks: readonly Task[], polls: readonly Poll[]): Poll[] {
+  const times = changeTimes(tasks);
+  let seen = 0;
+  return polls.filter(({ begin }) => {
+    const before = seen;
+    while (seen < times.length && times[seen]! <= begin) seen++;
+    return seen > before;
+  });
 }
 
 const polled = (tasks: readonly Task[], { begin, end }: Poll, wait: number): List => ({
@@ -60,6 +70,9 @@ function heard(tasks: readonly Task[], throttle: number): List[] {
 
 /** Listed are tasks that run and shall run. */
 const isRunning = (task: Task, at: number): boolean => task.running <= at && at < task.shutdown && at < diesBySelf(task);
+
+/** When the tasks that Swarm would name change, ascending. */
+export const changeTimes = (tasks: readonly Task[]): number[] => timesOf(tasks, (t) => [t.running, t.shutdown, diesBySelf(t)]);
 
 /** A crash is the end of a task that nobody wanted to end. */
 const diesBySelf = (task: Task): number => (task.shutdown === Number.POSITIVE_INFINITY ? task.ends : Number.POSITIVE_INFINITY);
