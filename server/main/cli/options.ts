@@ -9,7 +9,7 @@ import { isLanguage, localeLanguage, type Told } from "./texts.ts";
 export const FORMATS = ["text", "json", "sarif", "github"] as const;
 export const LIMITS = ["error", "warning", "info", "never"] as const;
 const TARGETS = ["auto", "swarm", "compose"] as const;
-const COMMANDS = ["lint", "fix"] as const;
+const COMMANDS = ["lint", "fix", "readiness"] as const;
 
 type Command = (typeof COMMANDS)[number];
 
@@ -29,16 +29,19 @@ interface Known {
   readonly type: "string" | "boolean";
   readonly short?: string;
   readonly multiple?: boolean;
-  /** The only command that has it. */
-  readonly of?: Command;
+  /** The only commands that have it. */
+  readonly of?: readonly Command[];
   readonly values?: readonly string[];
+  /** The fewer values of a command. */
+  readonly fewer?: Readonly<Partial<Record<string, readonly string[]>>>;
 }
 
 const KNOWN: Readonly<Record<string, Known>> = {
-  format: { type: "string", of: "lint", values: FORMATS },
-  "fail-on": { type: "string", of: "lint", values: LIMITS },
-  "dry-run": { type: "boolean", of: "fix" },
-  rule: { type: "string", of: "fix", multiple: true },
+  // What is not ready is no finding at a place, which the other formats want.
+  format: { type: "string", of: ["lint", "readiness"], values: FORMATS, fewer: { readiness: ["text", "json"] } },
+  "fail-on": { type: "string", of: ["lint"], values: LIMITS },
+  "dry-run": { type: "boolean", of: ["fix"] },
+  rule: { type: "string", of: ["fix"], multiple: true },
   target: { type: "string", values: TARGETS },
   traefik: { type: "string" },
   lang: { type: "string", values: LANGUAGES },
@@ -88,17 +91,20 @@ function wrongOption({ name, rawName, value, inlineValue }: Given, command: stri
   const known = Object.hasOwn(KNOWN, name) ? KNOWN[name]! : undefined;
   if (!known) return { key: "unknownOption", args: { given: rawName, nearest: `--${byDistance(name, Object.keys(KNOWN))[0]}` } };
   const option = `--${name}`;
-  if (known.of && known.of !== command && (COMMANDS as readonly string[]).includes(command))
-    return { key: "otherCommand", args: { given: option, command: known.of } };
+  if (known.of && isCommand(command) && !known.of.includes(command))
+    return { key: "otherCommand", args: { given: option, command: known.of.join("|") } };
   if (known.type === "boolean") return value === undefined ? undefined : { key: "needlessValue", args: { option, given: value } };
-  const values = known.values?.join(", ") ?? (name === "rule" ? RULES[0]!.id : "2.11, v3.1.4");
+  const allowed = known.fewer?.[command] ?? known.values;
+  const values = allowed?.join(", ") ?? (name === "rule" ? RULES[0]!.id : "2.11, v3.1.4");
   if (value === undefined || value === "" || (value.startsWith("-") && !inlineValue)) return { key: "noValue", args: { option, values } };
-  if (known.values && !known.values.includes(value)) return { key: "badValue", args: { option, given: value, values } };
+  if (allowed && !allowed.includes(value)) return { key: "badValue", args: { option, given: value, values } };
   if (name === "traefik" && !/^v?[23](\.\d+){0,2}$/.test(value)) return { key: "badVersion", args: { option, given: value } };
   if (name === "rule" && !RULES.some((r) => r.id === value))
     return { key: "unknownRule", args: { given: value, nearest: nearestRule(value) } };
   return undefined;
 }
+
+const isCommand = (given: string): given is Command => (COMMANDS as readonly string[]).includes(given);
 
 /** `missing-port` is as near to its rule as the whole id would be. */
 function nearestRule(given: string): string {
@@ -109,7 +115,7 @@ function nearestRule(given: string): string {
 
 function wrongWords(command: string, paths: readonly string[]): Told | undefined {
   if (command === "") return { key: "noCommand" };
-  if (!(COMMANDS as readonly string[]).includes(command)) return { key: "unknownCommand", args: { given: command } };
+  if (!isCommand(command)) return { key: "unknownCommand", args: { given: command } };
   if (paths.length === 0) return { key: "noPaths", args: { command } };
   return paths.includes("-") ? { key: "noStdin" } : undefined;
 }

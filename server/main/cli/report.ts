@@ -67,7 +67,8 @@ function relatedPlace(cwd: string, workspace: Workspace, uri: string, block: Blo
   return document && index >= 0 ? placeOf(shownPath(cwd, fileURLToPath(uri)), document, document.starts[index]!, span) : undefined;
 }
 
-function placeOf(file: string, document: StackDocument, start: number, span: Span): Place {
+/** @param start of the block in which the span lies */
+export function placeOf(file: string, document: StackDocument, start: number, span: Span): Place {
   const from = positionAt(document, start + span.start);
   const to = positionAt(document, start + span.end);
   const mark = document.blocks[0]?.source.startsWith("\uFEFF") ? 1 : 0;

@@ -5,8 +5,9 @@ const EN = {
   help: `Finds and mends mistakes in Docker Swarm stack files behind Traefik.
 
 Usage
-  traefik-swarm lint [options] PATH...    tell what is wrong
-  traefik-swarm fix [options] PATH...     apply the safe fixes
+  traefik-swarm lint [options] PATH...        tell what is wrong
+  traefik-swarm fix [options] PATH...         apply the safe fixes
+  traefik-swarm readiness [options] PATH...   tell what routed services lack to be updated without a lost request
 
 A PATH is a file, or a folder that is searched for *.yml and *.yaml. Files are judged with their whole project: the nearest
 folder above with a .traefik-swarm.yml, else the given folder, or the Git repository of a given file. Only what lies in the
@@ -20,7 +21,10 @@ Options of fix
   --dry-run                               print a diff, change nothing
   --rule ID                               fix findings of this rule only; may be given several times
 
-Options of both
+Options of readiness
+  --format text|json                      how the services are printed (text)
+
+Options of all
   --target auto|swarm|compose             what the files are deployed with (auto: as each file and its project tell)
   --traefik VERSION                       Traefik's version where no image tells it, such as 2.11 or v3.1.4
   --lang en|zh-cn                         language of messages
@@ -28,10 +32,11 @@ Options of both
   -v, --version                           the version of traefik-swarm
 
 Exit code
-  0 nothing found at or above --fail-on; 1 something found; 2 wrong usage, or something can't be read (also: no valid YAML) or written
+  0 nothing found at or above --fail-on, all services ready; 1 something found, or a service not ready;
+  2 wrong usage, or something can't be read (also: no valid YAML) or written
 `,
-  noCommand: "say what to do: `traefik-swarm lint PATH...` or `traefik-swarm fix PATH...`; `traefik-swarm --help` tells more",
-  unknownCommand: "there is no command `{given}`; there are `lint` and `fix`, see `traefik-swarm --help`",
+  noCommand: "say what to do: `traefik-swarm lint PATH...`, or `fix` or `readiness` for `lint`; `traefik-swarm --help` tells more",
+  unknownCommand: "there is no command `{given}`; there are `lint`, `fix` and `readiness`, see `traefik-swarm --help`",
   unknownOption: "there is no option {given}; did you mean {nearest}?",
   otherCommand: "{given} is an option of `traefik-swarm {command}` only; leave it out",
   noValue: "{option} needs a value: {values}",
@@ -69,6 +74,15 @@ Exit code
   nothingToFix: "Nothing to fix in {files}",
   remaining: "{done}; {counts} left, see 'traefik-swarm lint'",
   comma: ", ",
+  of: "{ready} of {of}",
+  ready: "ready",
+  sameAs: "As for {service} in {file} above.",
+  assumedForAll: "Assumed for all: {list}.",
+  howTo: "What is missing and how to add it: {url}",
+  readyIs: "{ready} of {services} is ready for zero-downtime updates",
+  readyAre: "{ready} of {services} are ready for zero-downtime updates",
+  noRouted: "No routed services in {files}; Traefik itself and jobs do not count",
+  noSwarm: "No Swarm stacks in {files}; if Swarm deploys them, say so with '--target swarm'",
 };
 
 type Key = keyof typeof EN;
@@ -77,8 +91,9 @@ const ZH: Record<Key, string> = {
   help: `查找并修复 Traefik 与 Docker Swarm stack 文件中的错误。
 
 用法
-  traefik-swarm lint [选项] PATH...       报告问题
-  traefik-swarm fix [选项] PATH...        应用安全的修复
+  traefik-swarm lint [选项] PATH...           报告问题
+  traefik-swarm fix [选项] PATH...            应用安全的修复
+  traefik-swarm readiness [选项] PATH...      报告有路由的服务距离“更新不丢请求”还缺什么
 
 PATH 可以是文件，也可以是文件夹（在其中查找 *.yml 和 *.yaml）。每个文件都结合整个项目来判断：项目是上层最近的含有
 .traefik-swarm.yml 的文件夹；没有时为给定的文件夹，或给定文件所在的 Git 仓库。只报告和修改给定路径之内的文件。
@@ -91,6 +106,9 @@ fix 的选项
   --dry-run                               只输出差异，不修改文件
   --rule ID                               只修复此规则的问题，可多次指定
 
+readiness 的选项
+  --format text|json                      输出格式（默认 text）
+
 通用选项
   --target auto|swarm|compose             文件的部署方式（默认 auto：根据文件及其项目判断）
   --traefik 版本                          镜像未说明时的 Traefik 版本，例如 2.11 或 v3.1.4
@@ -99,10 +117,11 @@ fix 的选项
   -v, --version                           显示 traefik-swarm 的版本
 
 退出码
-  0 没有达到 --fail-on 的问题；1 发现问题；2 用法错误，或有文件无法读取（包括无效的 YAML）或写入
+  0 没有达到 --fail-on 的问题，或所有服务均已就绪；1 发现问题，或有服务未就绪；
+  2 用法错误，或有文件无法读取（包括无效的 YAML）或写入
 `,
-  noCommand: "请指定命令：`traefik-swarm lint PATH...` 或 `traefik-swarm fix PATH...`；详见 `traefik-swarm --help`",
-  unknownCommand: "没有命令 `{given}`；可用命令为 `lint` 和 `fix`，详见 `traefik-swarm --help`",
+  noCommand: "请指定命令：`traefik-swarm lint PATH...`，也可将 `lint` 换成 `fix` 或 `readiness`；详见 `traefik-swarm --help`",
+  unknownCommand: "没有命令 `{given}`；可用命令为 `lint`、`fix` 和 `readiness`，详见 `traefik-swarm --help`",
   unknownOption: "没有选项 {given}；是否想写 {nearest}？",
   otherCommand: "{given} 只能用于 `traefik-swarm {command}`，请删去",
   noValue: "{option} 需要一个值：{values}",
@@ -140,6 +159,15 @@ fix 的选项
   nothingToFix: "{files}中没有可修复的问题",
   remaining: "{done}；还剩 {counts}，详见 'traefik-swarm lint'",
   comma: "、",
+  of: "{ready}/{of}",
+  ready: "已就绪",
+  sameAs: "与上文 {file} 中的 {service} 相同。",
+  assumedForAll: "共同的假设：{list}。",
+  howTo: "缺少的条件及其补法：{url}",
+  readyIs: "{services}中有 {ready} 个可零停机更新",
+  readyAre: "{services}中有 {ready} 个可零停机更新",
+  noRouted: "{files}中没有带路由的服务；Traefik 自身和一次性任务（job）不计在内",
+  noSwarm: "{files}都不像 Swarm 的 stack；如果确实由 Swarm 部署，请加上 '--target swarm'",
 };
 
 const TEXTS: Record<Language, Record<Key, string>> = { en: EN, "zh-cn": ZH };
@@ -162,6 +190,7 @@ const NOUNS = {
     file: ["file", "files"],
     stack: ["stack file", "stack files"],
     problem: ["problem", "problems"],
+    routed: ["routed service", "routed services"],
   },
   "zh-cn": {
     error: ["个错误", "个错误"],
@@ -171,6 +200,7 @@ const NOUNS = {
     file: ["个文件", "个文件"],
     stack: ["个 stack 文件", "个 stack 文件"],
     problem: ["个问题", "个问题"],
+    routed: ["个有路由的服务", "个有路由的服务"],
   },
 } as const satisfies Record<Language, Record<string, readonly [string, string]>>;
 
