@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseDuration } from "../../server/src/model/duration.ts";
 import { TIMES } from "../../server/src/timeline/plan.ts";
-import { type Failure, failing, type Stretch, stretchesOf } from "../../server/src/timeline/requests.ts";
+import { failing, type Stretch, stretchesOf } from "../../server/src/timeline/requests.ts";
 import type { Task } from "../../server/src/timeline/swarm.ts";
 import { type Looks, listsOf, type Poll, throttleWait } from "../../server/src/timeline/traefik.ts";
 
@@ -16,13 +16,23 @@ export interface Run {
     readonly mode: "swarm" | "docker";
     readonly refresh: number;
     readonly throttle: string;
+    readonly order: "start-first" | "stop-first";
     readonly replicas: number;
+    readonly parallelism: number;
+    readonly delay: string;
     readonly boot: string;
     readonly sigterm: "exit" | "drain";
     readonly drain: string;
     readonly grace: string;
     readonly lbswarm: boolean;
     readonly healthcheck: boolean;
+    /** Where it is missing: 1 s. */
+    readonly hc_interval?: string;
+    readonly failure_action?: "pause" | "rollback";
+    /** What the update brings instead of a good version. */
+    readonly action?: "crash" | "unhealthy" | "labels" | "traefik";
+    readonly host_port?: boolean;
+    readonly max_per_node?: number;
     readonly window: number;
   };
   readonly failure_windows: readonly (readonly [from: number, to: number, kind: string, requests: number])[];
@@ -48,13 +58,14 @@ export interface Window {
   readonly from: number;
   readonly to: number;
   readonly length: number;
-  readonly kinds: readonly Failure[];
+  /** A single failing request has no length. */
+  readonly lost: boolean;
 }
 
-const NONE: Window = { from: 0, to: 0, length: 0, kinds: [] };
+const NONE: Window = { from: 0, to: 0, length: 0, lost: false };
 
 export function measured({ first_fail_s: from, last_fail_s: to }: Run): Window {
-  return from === null || to === null ? NONE : { from, to, length: to - from, kinds: [] };
+  return from === null || to === null ? NONE : { from, to, length: to - from, lost: true };
 }
 
 /** What the model says that requests met, given when tasks were started, found running and stopped, and when Traefik looked. */
@@ -62,10 +73,15 @@ export function replay(run: Run): Window {
   const tasks = tasksOf(run);
   const looks = looksOf(run);
   const lists = listsOf(tasks, looks);
-  const stretches = stretchesOf(tasks, lists, looks.backends, until(run)).filter((s) => failing(s) > 0);
-  const [first, last] = [stretches[0], stretches.at(-1)];
+  return windowOf(stretchesOf(tasks, lists, looks.backends, until(run)));
+}
+
+/** From the first stretch in which requests fail to the last one. */
+export function windowOf(stretches: readonly Stretch[]): Window {
+  const failed = stretches.filter((s) => failing(s) > 0);
+  const [first, last] = [failed[0], failed.at(-1)];
   if (!first || !last) return NONE;
-  return { from: first.from / 1_000, to: last.to / 1_000, length: (last.to - first.from) / 1_000, kinds: kindsOf(stretches) };
+  return { from: first.from / 1_000, to: last.to / 1_000, length: (last.to - first.from) / 1_000, lost: true };
 }
 
 function looksOf(run: Run): Looks {
@@ -80,10 +96,6 @@ function looksOf(run: Run): Looks {
 /** Where the end of a poll was not recorded it took as long as usual. */
 const pollsOf = ({ polls, poll_ends: ends }: Run): Poll[] =>
   (polls ?? []).map((at, i) => ({ begin: ms(at), end: ends?.[i] === undefined ? ms(at) + TIMES.read : ms(ends[i]!) }));
-
-const KINDS: readonly Failure[] = ["hang", "refused", "notFound"];
-
-const kindsOf = (stretches: readonly Stretch[]): Failure[] => KINDS.filter((kind) => stretches.some((s) => s[kind] > 0));
 
 const ms = (seconds: number): number => seconds * 1_000;
 

@@ -66,14 +66,15 @@ export function typicalCourse(plan: UpdatePlan, which: keyof Range): Course {
     which === "best" ? Math.min : which === "worst" ? Math.max : (...gaps: number[]) => gaps.reduce((a, b) => a + b, 0) / gaps.length;
   const goal = wanted(...all.map((c) => c.gap));
   const { phase, ...nearest } = all.reduce((a, b) => (Math.abs(b.gap - goal) < Math.abs(a.gap - goal) ? b : a));
-  const polls = plan.backends === "polled" ? ticks(phase, plan.refresh, lastChange(nearest.rollout) + plan.refresh) : [];
+  const polls = plan.backends === "polled" ? ticks(phase, plan.refresh, nearest.duration) : [];
   return { ...nearest, polls: polls.filter((p) => p.begin <= nearest.duration) };
 }
 
 /** A course by the moment of its first poll; the polls themselves are made where they are shown, as they may be thousands. */
-type Reckoned = Omit<Course, "polls"> & { readonly phase: number };
+export type Reckoned = Omit<Course, "polls"> & { readonly phase: number };
 
-function courses(plan: UpdatePlan): Reckoned[] {
+/** All that are looked at, each as likely as the others. */
+export function courses(plan: UpdatePlan): Reckoned[] {
   const done = rollout(plan);
   const settled = lastChange(done);
   const times = changeTimes(done.tasks);
