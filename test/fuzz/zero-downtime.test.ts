@@ -99,10 +99,12 @@ test("tab stops are in one file, and their lines begin at the margin", () =>
     }
   }));
 
-test("each edit says what it writes, and all that is found is offered", () =>
+test("each edit of several steps says what it writes, and all that is found is offered", () =>
   forAll((workspace, { plans, single }) => {
-    for (const { label } of [...plans, ...single].flatMap((w) => w.edits)) {
-      for (const language of LANGUAGES) assert.doesNotMatch(say(notZeroDowntime, label!, language), /^\w+$|\{\w+\}|: $/);
+    const labels = [...plans, ...single].flatMap((w) => w.edits.map((e) => [w.steps.length > 1, e.label] as const));
+    for (const [several, label] of labels) {
+      assert.equal(label !== undefined, several);
+      for (const language of label ? LANGUAGES : []) assert.doesNotMatch(say(notZeroDowntime, label!, language), /^\w+$|\{\w+\}|: $/);
     }
     const diagnosis = checkDocument(workspace, workspace.documents.get(APP)!).find((d) => d.rule === notZeroDowntime)!;
     assert.equal(offered(diagnosis).length, plans.length + single.length);

@@ -3,7 +3,7 @@
 import type { Service } from "../../model/service.ts";
 import type { Edit } from "../../syntax/edit.ts";
 import type { Part } from "../../workspace/readiness.ts";
-import type { FileEdit, Message } from "../rule.ts";
+import { type FileEdit, inBlock, type Message } from "../rule.ts";
 import { type Setting, setAll } from "./settings.ts";
 
 export interface Step<Key extends string> {
@@ -26,10 +26,13 @@ export type Join<Key extends string> = (labels: readonly Message<Key>[]) => Mess
 /** Steps that can be written, as edits in the order in which insertions at one place have to stand. */
 export function write<Key extends string>(service: Service, steps: readonly Step<Key>[], join: Join<Key>): FileEdit[] | undefined {
   const [first, ...others] = steps;
-  const settings = others.length === 0 ? first?.alone : together(service, steps);
+  if (!first) return undefined;
+  // The title of a fix says all of a single step.
+  if (others.length === 0) return first.alone && [...first.edits, ...inBlock(service.block, first.alone)!];
+  const settings = together(service, steps);
   if (!settings) return undefined;
   const labelled = settings.map((edit): FileEdit => {
-    const labels = steps.filter((s) => s.alone?.some((e) => e === edit || isPartOf(e, edit))).map((s) => s.label);
+    const labels = steps.filter((s) => s.alone?.some((e) => isPartOf(e, edit))).map((s) => s.label);
     return { ...edit, block: service.block, label: labels.length === 1 ? labels[0]! : join(labels) };
   });
   // Labels stand deeper than all settings: at the same place they come first.
