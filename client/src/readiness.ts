@@ -28,18 +28,18 @@ export async function showReadiness(client: BaseLanguageClient, uri?: string, se
   const chosen = await chooseService(client, uri, service);
   if (!chosen) return;
   const result = await ask<ReadinessResult>(client, READINESS, chosen);
-  if (result) show(result.title, choices(client, chosen, result));
+  if (result) show(result, choices(client, chosen, result));
   else window.showInformationMessage(l10n.t("“{0}” is no service of a Swarm stack that Traefik routes to.", chosen.service));
 }
 
-function show(title: string, items: readonly Choice[]): void {
+function show({ title, items: parts }: ReadinessResult, items: readonly Choice[]): void {
   const list = window.createQuickPick<Choice>();
   const run = (chosen: Run | undefined) => {
     list.hide();
     void chosen?.();
   };
   list.title = title;
-  list.placeholder = l10n.t("Select what is missing to mend it");
+  list.placeholder = parts.every(({ met }) => met) ? l10n.t("Nothing is missing") : l10n.t("Select what is missing to mend it");
   list.matchOnDetail = true;
   list.items = items;
   list.onDidAccept(() => run(list.selectedItems[0]?.run));
@@ -53,22 +53,29 @@ function choices(client: BaseLanguageClient, service: ServiceParams, result: Rea
   const timeline = () => commands.executeCommand(SHOW_TIMELINE, service.uri, service.service);
   const part = (item: ReadinessItem) => partChoice(client, item);
   return [
-    ...group(l10n.t("What is missing"), items.filter(({ met }) => !met).map(part)),
+    ...group(l10n.t("Missing"), items.filter(({ met }) => !met).map(part)),
     ...group(l10n.t("Actions"), [
-      ...assist.map((action): Choice => ({ label: `$(wand) ${action.title}`, run: () => runAction(client, action) })),
+      ...assist.map((action): Choice => ({ ...inTwoLines(action.title, "$(wand) "), run: () => runAction(client, action) })),
       ...(refused === "" ? [] : [{ label: `$(circle-slash) ${l10n.t("There is no “Make zero-downtime” here")}`, detail: refused }]),
       { label: `$(graph) ${l10n.t("Show the timeline of an update...")}`, run: timeline },
     ]),
     ...group(
       l10n.t("An update today"),
-      prediction.map((label): Choice => ({ label, run: timeline })),
+      prediction.map((sentence): Choice => ({ ...inTwoLines(sentence), run: timeline })),
     ),
-    ...group(l10n.t("What is there"), items.filter(({ met }) => met).map(part)),
+    ...group(l10n.t("There already"), items.filter(({ met }) => met).map(part)),
   ];
 }
 
 function group(label: string, items: readonly Choice[]): Choice[] {
   return items.length === 0 ? [] : [{ label, kind: QuickPickItemKind.Separator }, ...items];
+}
+
+/** A line that is too long is cut off by the list: what follows a colon, or stands in brackets at the end, goes below it. */
+function inTwoLines(words: string, icon = ""): Choice {
+  const [, label = words, tail] =
+    (words.length > 60 && (/^(.+?)(?:: |：)(.+)$/.exec(words) ?? /^(.+?) ?[(（](.+)[)）]$/.exec(words))) || [];
+  return { label: icon + label, ...(tail ? { detail: tail } : {}) };
 }
 
 /** What nothing mends opens its page. */
@@ -77,7 +84,7 @@ function partChoice(client: BaseLanguageClient, { what, why, met, rule, actions 
   const page = () => commands.executeCommand(SHOW_DOCUMENTATION, rule);
   return {
     label: `${met ? "$(pass-filled)" : "$(circle-large-outline)"} ${what}`,
-    ...(first ? { description: first.title } : {}),
+    description: first ? first.title : met ? "" : l10n.t("Show documentation"),
     detail: why,
     buttons: [
       ...others.map((action) => button("lightbulb", action.title, () => runAction(client, action))),

@@ -62,12 +62,12 @@ export function contentOf(result: TimelineResult | null, service: string, nonce:
     return { html: `<p>${escaped(gone)}</p>`, said: gone };
   }
   const { panels, assume, moment, assumptions, assist, refused } = result;
-  const buttons = assist.map(({ title }, i) => `<button id="assist-${i}" data-run="${escaped(title)}">${escaped(title)}</button>`);
+  const buttons = assist.map(({ title }, i) => `<button id="assist-${i}" data-run="${escaped(title)}">${rich(title)}</button>`);
   const html = [
     `<h1>${escaped(result.title)}</h1>`,
-    `<div class="panels">${panels.map((panel, i) => panelOf(panel, i, nonce)).join("")}</div>`,
     buttons.length > 0 ? `<p class="assist">${buttons.join(" ")}</p>` : "",
-    refused === "" ? "" : `<p class="refused">${escaped(refused)}</p>`,
+    refused === "" ? "" : `<p class="refused">${rich(refused)}</p>`,
+    `<div class="panels">${panels.map((panel, i) => panelOf(panel, i, nonce)).join("")}</div>`,
     assumptions.length > 0 ? `<h2>${escaped(l10n.t("Assumed"))}</h2>${list(assumptions)}` : "",
     `<p class="links">${link("documentation", l10n.t("What makes an update lose requests"))} ${link("settings", l10n.t("Settings of these assumptions"))}</p>`,
   ].join("");
@@ -77,8 +77,8 @@ export function contentOf(result: TimelineResult | null, service: string, nonce:
 function panelOf({ heading, svg, summary, table }: TimelinePanel, index: number, nonce: string): string {
   return `<section aria-labelledby="heading-${index}">
 <h2 id="heading-${index}">${escaped(heading)}</h2>
-${list(summary)}
 <figure>${drawing(svg, index, nonce)}</figure>
+${list(summary)}
 <details id="table-${index}"><summary>${escaped(l10n.t("The same as a table"))}</summary>${tableOf(heading, table)}</details>
 </section>`;
 }
@@ -97,8 +97,11 @@ function tableOf(caption: string, [head = [], ...rows]: TimelinePanel["table"]):
   return `<table><caption class="unseen">${escaped(caption)}</caption><thead><tr>${cells('th scope="col"', head)}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
-const list = (items: readonly string[]): string => `<ul>${items.map((item) => `<li>${escaped(item)}</li>`).join("")}</ul>`;
+const list = (items: readonly string[]): string => `<ul>${items.map((item) => `<li>${rich(item)}</li>`).join("")}</ul>`;
 
 const link = (kind: string, words: string): string => `<a id="${kind}" href="#" data-send="${kind}">${escaped(words)}</a>`;
+
+/** What stands in backticks is the user's own word. */
+const rich = (words: string): string => escaped(words).replace(/`([^`]+)`/g, "<code>$1</code>");
 
 const escaped = (words: string): string => words.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -1,7 +1,7 @@
 // What the UI tests do with VS Code's window, in its user's words. Selectors of VS Code's own markup stand only here.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import type { Locator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 
 const screenshots = path.join(import.meta.dirname, "screenshots");
 mkdirSync(screenshots, { recursive: true });
@@ -70,12 +70,68 @@ export async function pickAction(page: Page, title: string | RegExp): Promise<vo
   await row.waitFor({ state: "hidden" });
 }
 
-/** Types a word and takes the suggestion whose label is that word. */
+/** Types a word and takes the suggestion whose label is that word. VS Code may forget to ask for it under load: ask again. */
 export async function complete(page: Page, word: string): Promise<void> {
   await page.keyboard.type(word);
   const suggestion = page.locator(".suggest-widget.visible .monaco-list-row", { has: page.getByText(word, { exact: true }) }).first();
+  for (let attempt = 0; attempt < 4 && !(await appears(suggestion)); attempt++) {
+    await page.keyboard.press("Escape"); // where a list is open, the next key would show its details
+    await page.keyboard.press("Control+Space");
+  }
   await suggestion.click();
   await suggestion.waitFor({ state: "hidden" });
+}
+
+async function appears(locator: Locator): Promise<boolean> {
+  return locator.waitFor({ timeout: 3000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Runs a command by its name in the command palette. */
+export async function run(page: Page, command: string): Promise<void> {
+  await page.keyboard.press("F1");
+  const input = page.locator(".quick-input-widget input[type=text]:visible");
+  await input.fill(`>${command}`);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: command }).first().click();
+}
+
+/** The rows of the open list, as screen readers read them. */
+export async function listed(page: Page): Promise<string[]> {
+  const rows = page.locator(".quick-input-list .monaco-list-row");
+  await rows.first().waitFor();
+  return rows.evaluateAll((elements) => elements.map((element) => element.getAttribute("aria-label") ?? ""));
+}
+
+/** The lenses in view, without their separators. */
+export function lenses(page: Page): Locator {
+  return page.locator(".codelens-decoration a");
+}
+
+/** What an extension shows in the page of its own that is in view. */
+export function webview(page: Page): FrameLocator {
+  return page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+}
+
+/** The list in which VS Code shows a refactoring before it is made. */
+export function refactorPreview(page: Page): { rows: Locator; ticked: Locator; apply: Locator } {
+  const panel = page.locator(".bulk-edit-panel");
+  return {
+    rows: panel.locator(".monaco-list-row"),
+    ticked: panel.locator(".monaco-checkbox.checked"),
+    apply: panel.locator(".monaco-button", { hasText: "Apply" }),
+  };
+}
+
+/** Changes the colours, by a theme's name. */
+export async function setTheme(page: Page, name: string): Promise<void> {
+  await run(page, "Preferences: Color Theme");
+  const input = page.locator(".quick-input-widget input[placeholder*='Color Theme']:visible");
+  await input.fill(name);
+  await page.locator(".quick-input-list .monaco-list-row.focused", { has: page.getByText(name, { exact: true }) }).waitFor();
+  await page.keyboard.press("Enter");
+  await input.waitFor({ state: "hidden" });
 }
 
 /** Opens the problems panel, or hides it. */

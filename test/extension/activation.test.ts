@@ -17,7 +17,8 @@ describe("activation", () => {
 
   it("brings its commands along", async () => {
     const all = new Set(await commands.getCommands(true));
-    const ours = ["traefikSwarm.restart", "traefikSwarm.showOutput", "traefikSwarm.overrideTarget", "traefikSwarm.showStatus"];
+    const names = ["restart", "showOutput", "overrideTarget", "showStatus", "showReadiness", "showTimeline"];
+    const ours = names.map((name) => `traefikSwarm.${name}`);
     assert.deepEqual(
       ours.filter((command) => !all.has(command)),
       [],
