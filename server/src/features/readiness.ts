@@ -4,7 +4,11 @@ import { effective, type Setting } from "../model/effective.ts";
 import type { Service } from "../model/service.ts";
 import type { Language } from "../rules/rule.ts";
 import { say } from "../rules/text.ts";
+import { healthcheckForm } from "../rules/update/healthcheck-form.ts";
+import { lbswarmConflict } from "../rules/update/lbswarm-conflict.ts";
 import { notZeroDowntime, partMessage } from "../rules/update/not-zero-downtime.ts";
+import { startFirstHostPort } from "../rules/update/start-first-host-port.ts";
+import { startFirstMaxReplicas } from "../rules/update/start-first-max-replicas.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
 import type { Failure } from "../timeline/requests.ts";
 import { type Missing, PARTS, type Part, type Readiness, readiness } from "../workspace/readiness.ts";
@@ -70,15 +74,32 @@ export function partTexts(routed: RoutedService, language: Language): PartText[]
   const { readiness: state } = routed;
   return PARTS.map((part) => {
     const missing = state.missing.find((m) => m.part === part);
-    const rule = notZeroDowntime.id;
-    if (!missing) return { part, met: true, what: updateText(language, `${part}Met`), why: metWhy(routed, part, language), rule };
+    if (!missing) {
+      return { part, met: true, what: updateText(language, `${part}Met`), why: metWhy(routed, part, language), rule: notZeroDowntime.id };
+    }
     const why = say(notZeroDowntime, partMessage(missing), language);
-    return { part, met: false, what: shortly(missing, language), why: sentence(why, language), rule };
+    return { part, met: false, what: shortly(missing, language), why: sentence(why, language), rule: ruleOf(missing) };
   });
 }
 
-const shortly = ({ part, seconds }: Missing, language: Language): string =>
-  updateText(language, part, seconds === undefined ? {} : { seconds });
+function shortly(missing: Missing, language: Language): string {
+  const text = (key: UpdateKey) => updateText(language, key);
+  if (missing.part === "backends") {
+    return "dnsrr" in missing ? text("backendsDnsrr") : updateText(language, "backends", { seconds: missing.seconds });
+  }
+  if (missing.part === "healthcheck" && missing.kind !== "none")
+    return text(missing.kind === "off" ? "healthcheckOff" : "healthcheckBroken");
+  return text(missing.part === "order" && missing.hangs ? "orderHangs" : missing.part);
+}
+
+/** The rule that explains a missing part best. */
+function ruleOf(missing: Missing): string {
+  if (missing.part === "order" && missing.hangs) {
+    return missing.obstacle?.kind === "host-port" ? startFirstHostPort.id : startFirstMaxReplicas.id;
+  }
+  if (missing.part === "healthcheck" && missing.kind === "broken") return healthcheckForm.id;
+  return missing.part === "backends" && "dnsrr" in missing ? lbswarmConflict.id : notZeroDowntime.id;
+}
 
 /** The rule's words, which stand in a list there. */
 export const sentence = (text: string, language: Language): string =>
@@ -121,7 +142,7 @@ export function costTexts({ prediction, left, plan }: Forecast, language: Langua
   const kinds = (Object.keys(how) as Failure[])
     .filter((kind) => how[kind] >= 0.005)
     .sort((a, b) => how[b] - how[a])
-    .map((kind) => text(kind, { share: percent(how[kind]) }));
+    .map((kind, _, { length }) => (length === 1 ? text(`${kind}Word`) : text(kind, { share: percent(how[kind]) })));
   return [
     ...(endless ? [text("costEndless")] : []),
     ...(gap.worst > 0 ? [text("costGap", { mean: shown(gap.mean), worst: shown(gap.worst) })] : []),
@@ -133,7 +154,7 @@ export function costTexts({ prediction, left, plan }: Forecast, language: Langua
 }
 
 /** Seconds as people read them. */
-export const shown = (seconds: number): string => (seconds >= 10 ? seconds.toFixed(0) : seconds.toFixed(1));
+export const shown = (seconds: number): string => (seconds >= 9.95 ? seconds.toFixed(0) : seconds.toFixed(1));
 
 /** Never 0 for something, never 100 for less than all. */
 const percent = (share: number): string =>

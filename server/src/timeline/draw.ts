@@ -136,8 +136,15 @@ function listBars({ lists, duration, polls }: Course, y: number, x: Scale, texts
     const to = lists[i + 1]?.from ?? duration;
     return bar(kind === "none" ? "fail" : "list", Math.max(0, list.from), Math.min(to, duration), y, x, texts.lists[kind]);
   });
-  const dots = polls.map((p) => `<circle class="poll" cx="${x(p.begin)}" cy="${y + BAR}" r="3.5"/>`);
+  const dots = apart(polls.map((p) => x(p.begin))).map((at) => `<circle class="poll" cx="${at}" cy="${y + BAR}" r="3.5"/>`);
   return [...bars, ...dots];
+}
+
+/** Dots that would cover each other are left out: there may be thousands. */
+function apart(ascending: readonly number[]): number[] {
+  const kept: number[] = [];
+  for (const at of ascending) if (kept.length === 0 || at - kept.at(-1)! >= 5) kept.push(at);
+  return kept;
 }
 
 /** Red as high as the share that fails. */

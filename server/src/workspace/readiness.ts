@@ -2,7 +2,8 @@
 // all ask here. Sources: own measurements of 143 updates; traefik pkg/provider/docker/pswarm.go@v3.7.9; swarmkit updater.go.
 import { effective } from "../model/effective.ts";
 import { isRoutingLabel, labelOf, parseBool } from "../model/labels.ts";
-import type { Service } from "../model/service.ts";
+import { type Obstacle, obstacles } from "../model/obstacles.ts";
+import { hasVariable, type Service } from "../model/service.ts";
 import { readTraefik } from "../model/traefik.ts";
 import { REFRESH, routing } from "./routing.ts";
 import { isKill, stopping } from "./update.ts";
@@ -11,12 +12,16 @@ import type { View } from "./view.ts";
 export const PARTS = ["order", "healthcheck", "backends", "stop", "rollback"] as const;
 export type Part = (typeof PARTS)[number];
 
-export interface Missing {
-  readonly part: Part;
-  /** backends: how old Traefik's list may be, in seconds, and whether that is only its default. */
-  readonly seconds?: number;
-  readonly assumed?: boolean;
-}
+/** What is missing, and why. */
+export type Missing =
+  /** `obstacle`: what keeps stop-first in its place; or, with `hangs`, what start-first gets stuck on. */
+  | { readonly part: "order"; readonly byDefault: boolean; readonly obstacle?: Obstacle; readonly hangs?: boolean }
+  | { readonly part: "healthcheck"; readonly kind: "none" | "off" | "broken" }
+  /** How old Traefik's list may be, and whether that is only its default. */
+  | { readonly part: "backends"; readonly seconds: number; readonly assumed: boolean }
+  /** lbswarm where the service has no address of its own: Traefik drops the service. */
+  | { readonly part: "backends"; readonly dnsrr: true }
+  | { readonly part: "stop" | "rollback" };
 
 export interface Readiness {
   readonly ready: number;
@@ -42,18 +47,28 @@ export const isRouted = (service: Service): boolean =>
     (set) => set?.labels.some(isRoutingLabel) && parseBool(labelOf(set, "traefik.enable")?.value?.value) !== false,
   );
 
-/** Where a variable stands, it counts as right. */
+/** Where a variable stands, it counts as right. An order that makes the update hang does not count. */
 function order(service: Service): Missing | undefined {
   const { order: set } = effective(service).update;
-  return set.value === "start-first" || set.from === "open" ? undefined : { part: "order" };
+  if (set.from === "open") return undefined;
+  const all = obstacles(service);
+  if (set.value === "start-first") {
+    const stuck = all.find((o) => o.kind === "host-port" || (o.kind === "max-replicas" && !hasVariable(o.at.value)));
+    return stuck && { part: "order", byDefault: false, obstacle: stuck, hangs: true };
+  }
+  return { part: "order", byDefault: set.from === "default", ...(all[0] ? { obstacle: all[0] } : {}) };
 }
 
-const healthcheck = (service: Service): Missing | undefined =>
-  effective(service).health.kind === "file" ? undefined : { part: "healthcheck" };
+function healthcheck(service: Service): Missing | undefined {
+  const { kind } = effective(service).health;
+  return kind === "file" ? undefined : { part: "healthcheck", kind };
+}
 
 /** Any of the three ways counts; whether an app really serves on for so long, its author knows. */
 function backends(service: Service, view: View): Missing | undefined {
   const { backends: kind, refresh, throttle, assumed } = routing(service, view);
+  const { endpointMode } = effective(service);
+  if (kind === "vip" && endpointMode.value === "dnsrr") return { part: "backends", dnsrr: true };
   if (kind !== "tasks") return undefined;
   if (refresh === undefined || throttle === undefined) {
     // A Traefik whose configuration is not read has the default at best known.

@@ -2,7 +2,7 @@
 import { effective } from "../../model/effective.ts";
 import { type Obstacle, obstacles } from "../../model/obstacles.ts";
 import type { Service } from "../../model/service.ts";
-import { type Part, readiness } from "../../workspace/readiness.ts";
+import { type Missing, type Part, readiness } from "../../workspace/readiness.ts";
 import { isKill } from "../../workspace/update.ts";
 import type { View } from "../../workspace/view.ts";
 import type { FileEdit, Message } from "../rule.ts";
@@ -27,11 +27,12 @@ export type StepKey =
 
 /**
  * A part that is missing and not written. "place": it stands in flow style or in a template; "outside": the labels stand where Traefik does not
- * look; "traefik": only the Traefik's own configuration can help; "global": such tasks are replaced outside of updates too, in no order.
+ * look; "traefik": only the Traefik's own configuration can help; "dnsrr": it excludes lbswarm, and the user decides which of them goes;
+ * "global": such tasks are replaced outside of updates too, in no order.
  */
 export interface Left {
   readonly part: Part;
-  readonly why: NoCheck | "place" | "outside" | "traefik" | "global";
+  readonly why: NoCheck | "place" | "outside" | "traefik" | "dnsrr" | "global";
 }
 
 /** Edits with the steps that they write. */
@@ -60,7 +61,7 @@ export interface ZeroDowntime {
 }
 
 export function zeroDowntime(service: Service, view: View): ZeroDowntime {
-  const missing = new Set((readiness(service, view)?.missing ?? []).map((m) => m.part));
+  const missing = new Map((readiness(service, view)?.missing ?? []).map((m) => [m.part, m]));
   if (missing.size === 0) return { refused: [], plans: [], single: [] };
   const refused = obstacles(service);
   const ways = missing.has("backends") ? freshBackends(service, view) : [];
@@ -71,7 +72,7 @@ export function zeroDowntime(service: Service, view: View): ZeroDowntime {
 
 interface Context {
   readonly service: Service;
-  readonly missing: ReadonlySet<Part>;
+  readonly missing: ReadonlyMap<Part, Missing>;
   readonly refused: boolean;
 }
 
@@ -94,16 +95,19 @@ function planOf(context: Context, way: FreshBackends | undefined): Plan | undefi
   if (!written) return undefined;
   // Who drains has time enough.
   const isWritten = (part: Part) => steps.some((s) => s.part === part) || (part === "stop" && drained && !stop);
-  const left: Left[] = [...missing].filter((part) => !isWritten(part)).map((part) => ({ part, why: whyNot(service, part, check, way) }));
+  const left: Left[] = [...missing.values()]
+    .filter(({ part }) => !isWritten(part))
+    .map((m) => ({ part: m.part, why: whyNot(service, m, check, way) }));
   if (effective(service).mode.value === "global") left.push({ part: "order", why: "global" });
   // A plan for one thing is that thing.
   if (left.length > 0 && steps.length === 1) return undefined;
   return { ...written, way: way?.way, seconds: way?.way === "drain" ? way.seconds : 0, left };
 }
 
-function whyNot(service: Service, part: Part, check: NewCheck | NoCheck | undefined, way: FreshBackends | undefined): Left["why"] {
-  if (part === "healthcheck" && typeof check === "string") return check;
-  if (part !== "backends") return "place";
+function whyNot(service: Service, missing: Missing, check: NewCheck | NoCheck | undefined, way: FreshBackends | undefined): Left["why"] {
+  if (missing.part === "healthcheck" && typeof check === "string") return check;
+  if (missing.part !== "backends") return "place";
+  if ("dnsrr" in missing) return "dnsrr";
   return !way ? "traefik" : service.deployLabels ? "place" : "outside";
 }
 

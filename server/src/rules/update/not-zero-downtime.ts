@@ -1,7 +1,8 @@
 // What a routed service lacks to be updated without losing a request: one calm finding for each service.
 import type { Obstacle } from "../../model/obstacles.ts";
 import type { Service } from "../../model/service.ts";
-import { type Missing, type Part, readiness } from "../../workspace/readiness.ts";
+import { type Missing, type Part, type Readiness, readiness } from "../../workspace/readiness.ts";
+import { type Forecast, forecast } from "../../workspace/update.ts";
 import type { View } from "../../workspace/view.ts";
 import { type Left, type Plan, type StepKey, type Written, zeroDowntime } from "../fixes/zero-downtime.ts";
 import { type Fix, type Message, serviceRule } from "../rule.ts";
@@ -18,16 +19,31 @@ export const notZeroDowntime = serviceRule({
     en: {
       summary: "An update of this service loses requests",
       why: "Five things together make an update without loss: `order: start-first`, so that some task is always alive; a healthcheck, so that a task gets requests only when it answers; fresh backends, as Traefik's list of tasks is up to 15 seconds old and keeps the stopped one (`lbswarm` lets Swarm balance instead; or refresh every second with a throttle of 200 ms; or a drain that outlasts the refresh, with a longer `stop_grace_period`); a graceful stop; and `failure_action: rollback` for a version that does not come up.",
-      missing: "Updates of `{service}` lose requests. {ready} of 5 conditions are met; what is missing: {missing}.",
-      order: "stop-first (Swarm's default) stops the old task before the new one runs",
+      loses:
+        "Updates of `{service}` lose requests: for about {mean} s none is answered, at worst for {worst} s. {ready} of 5 conditions are met; what is missing: {missing}.",
+      losesFor:
+        "Updates of `{service}` lose requests: for about {worst} s none is answered. {ready} of 5 conditions are met; what is missing: {missing}.",
+      losesSome:
+        "Updates of `{service}` lose requests: about {share} % of those that come meanwhile. {ready} of 5 conditions are met; what is missing: {missing}.",
+      cuts: "Updates of `{service}` cut requests that are in flight. {ready} of 5 conditions are met; what is missing: {missing}.",
+      hangs: "Updates of `{service}` can hang. {ready} of 5 conditions are met; what is missing: {missing}.",
+      fragile:
+        "Updates of `{service}` lose nothing while the new version is good. {ready} of 5 conditions are met; what is missing: {missing}.",
+      order: "stop-first stops the old task before the new one runs",
+      orderDefault: "stop-first (Swarm's default) stops the old task before the new one runs",
       healthcheck: "no healthcheck in this file, so a task gets requests before it answers",
       backends: "Traefik's list of tasks is up to {seconds} s old (no lbswarm)",
       backendsDefault: "Traefik's list of tasks is up to 15 s old by default (no lbswarm)",
+      checkOff: "the healthcheck is switched off, so a task gets requests before it answers",
+      checkBroken: "the healthcheck never runs as it is written, so no new task ever gets ready",
+      dnsrr: "with `endpoint_mode: dnsrr` Traefik drops a service that has lbswarm",
       stop: "the task is killed without time to finish",
       rollback: "a failing version is not rolled back",
       writer: "stop-first stays, as `{image}` must not run twice",
       hostPort: "stop-first stays, as only one task can hold port {port} of the node",
       limit: "stop-first stays, as `max_replicas_per_node: {limit}` may leave no place for a second task",
+      hostPortHangs: "start-first waits for port {port} of the node, which the old task holds",
+      limitHangs: "start-first waits for a place, as `max_replicas_per_node: {limit}` counts the old task too",
       all: "Make `{service}` zero-downtime",
       allWith: "Make `{service}` zero-downtime ({notes})",
       most: "Write what can be written for `{service}` (left: {left})",
@@ -40,6 +56,7 @@ export const notZeroDowntime = serviceRule({
       leftUdp: "a healthcheck, as nothing here speaks TCP",
       leftGlobal: "a promise, as Swarm may replace tasks of `mode: global` outside of updates",
       leftTraefik: "fresh backends, for which Traefik's own configuration has to change",
+      leftDnsrr: "lbswarm and `endpoint_mode: dnsrr`, which exclude each other",
       leftOutside: "`lbswarm`, as the labels have to move to `deploy.labels` first",
       leftPlace: "`{setting}`, whose place can't be edited by lines",
       startFirst: "Start the new task before the old one stops (order: start-first)",
@@ -56,16 +73,27 @@ export const notZeroDowntime = serviceRule({
     "zh-cn": {
       summary: "更新此服务会丢失请求",
       why: "不丢请求的更新需要五点同时具备：`order: start-first`，始终有任务存活；健康检查，任务能应答后才接收请求；新鲜的后端列表，因为 Traefik 的任务列表最多滞后 15 秒，会保留已停止的任务（`lbswarm` 改由 Swarm 负载均衡；或每秒刷新并把 throttle 设为 200 ms；或让应用在停止前持续服务超过刷新间隔，并加长 `stop_grace_period`）；优雅停止；以及为起不来的版本设置 `failure_action: rollback`。",
-      missing: "更新 `{service}` 会丢失请求。5 个条件已满足 {ready} 个，还缺：{missing}。",
-      order: "stop-first（Swarm 默认）会在新任务运行前停止旧任务",
+      loses: "更新 `{service}` 会丢失请求：约 {mean} 秒没有任何应答，最坏 {worst} 秒。5 个条件已满足 {ready} 个，还缺：{missing}。",
+      losesFor: "更新 `{service}` 会丢失请求：约 {worst} 秒没有任何应答。5 个条件已满足 {ready} 个，还缺：{missing}。",
+      losesSome: "更新 `{service}` 会丢失请求：期间约 {share} % 失败。5 个条件已满足 {ready} 个，还缺：{missing}。",
+      cuts: "更新 `{service}` 会切断处理中的请求。5 个条件已满足 {ready} 个，还缺：{missing}。",
+      hangs: "更新 `{service}` 可能卡住。5 个条件已满足 {ready} 个，还缺：{missing}。",
+      fragile: "新版本没有问题时，更新 `{service}` 不会丢失请求。5 个条件已满足 {ready} 个，还缺：{missing}。",
+      order: "stop-first 会在新任务运行前停止旧任务",
+      orderDefault: "stop-first（Swarm 默认）会在新任务运行前停止旧任务",
       healthcheck: "文件中没有健康检查，任务尚不能应答就会收到请求",
       backends: "Traefik 的任务列表最多滞后 {seconds} 秒（没有 lbswarm）",
       backendsDefault: "Traefik 的任务列表默认最多滞后 15 秒（没有 lbswarm）",
+      checkOff: "健康检查已关闭，任务尚不能应答就会收到请求",
+      checkBroken: "健康检查的写法使其从不执行，新任务永远不会就绪",
+      dnsrr: "`endpoint_mode: dnsrr` 时 Traefik 会丢弃带 lbswarm 的服务",
       stop: "任务没有时间收尾就被终止",
       rollback: "失败的版本不会回滚",
       writer: "`{image}` 不能同时运行两份，因此保留 stop-first",
       hostPort: "节点的端口 {port} 只能由一个任务占用，因此保留 stop-first",
       limit: "`max_replicas_per_node: {limit}` 可能没有第二个任务的位置，因此保留 stop-first",
+      hostPortHangs: "start-first 等待节点端口 {port}，而它由旧任务占用",
+      limitHangs: "start-first 等待空位，因为 `max_replicas_per_node: {limit}` 把旧任务也计算在内",
       all: "让 `{service}` 更新不中断",
       allWith: "让 `{service}` 更新不中断（{notes}）",
       most: "为 `{service}` 写入所有可写的设置（剩余：{left}）",
@@ -78,6 +106,7 @@ export const notZeroDowntime = serviceRule({
       leftUdp: "没有 TCP 端口可做健康检查",
       leftGlobal: "无法保证，因为 Swarm 可能在更新之外替换 `mode: global` 的任务",
       leftTraefik: "新鲜的后端列表，需要修改 Traefik 自身的配置",
+      leftDnsrr: "lbswarm 与 `endpoint_mode: dnsrr` 互相排斥",
       leftOutside: "`lbswarm`，需要先把标签移到 `deploy.labels`",
       leftPlace: "`{setting}` 所在位置无法按行编辑",
       startFirst: "先启动新任务再停止旧任务（order: start-first）",
@@ -119,12 +148,28 @@ export const notZeroDowntime = serviceRule({
   *check(service, view) {
     const found = readiness(service, view);
     if (!found || found.missing.length === 0) return;
-    const { whole, single, refused } = offers(service, view);
-    const missing = found.missing.map((m) => (m.part === "order" ? (refused[0] ?? partMessage(m)) : partMessage(m)));
-    const args = { service: service.name.value, ready: found.ready, missing };
-    yield { span: service.name.span, message: { key: "missing", args }, fixes: [...whole, ...single.map((s) => s.fix)] };
+    const { whole, single } = offers(service, view);
+    const { key, args: figures } = headline(found, forecast(service, view));
+    const args = { ...figures, service: service.name.value, ready: found.ready, missing: found.missing.map(partMessage) };
+    yield { span: service.name.span, message: { key, args }, fixes: [...whole, ...single.map((s) => s.fix)] };
   },
 });
+
+type Headline = "loses" | "losesFor" | "losesSome" | "cuts" | "hangs" | "fragile";
+
+/** What it comes to, by the model of an update. */
+function headline({ missing }: Readiness, { prediction: { gap, failedShare } }: Forecast): Message<Headline> {
+  if (missing.some((m) => m.part === "order" && m.hangs)) return { key: "hangs" };
+  if (gap.worst >= 0.1) {
+    const [mean, worst] = [rounded(gap.mean), rounded(gap.worst)];
+    return mean === worst ? { key: "losesFor", args: { worst } } : { key: "loses", args: { mean, worst } };
+  }
+  if (failedShare > 0) return { key: "losesSome", args: { share: Math.max(1, Math.round(failedShare * 100)) } };
+  return { key: missing.some((m) => m.part === "stop") ? "cuts" : "fragile" };
+}
+
+/** Seconds: whole ones where tenths say nothing. */
+const rounded = (seconds: number): string => (seconds >= 2 ? seconds.toFixed(0) : seconds.toFixed(1));
 
 export interface Offers {
   /** Ways to all that can be had, the best first. */
@@ -141,26 +186,61 @@ export function offers(service: Service, view: View): Offers {
   return {
     whole: plans.map((p) => fix(planTitle(p, service.name.value), p)),
     single: single.map((w) => ({ part: w.steps[0]!.part, fix: fix(w.steps[0]!.label, w) })),
-    refused: refused.map((o) => order([o])),
+    refused: refused.map((o) => order(o, false)),
   };
 }
 
-type PartKey = "order" | "healthcheck" | "backends" | "backendsDefault" | "stop" | "rollback" | "writer" | "hostPort" | "limit";
+type PartKey =
+  | "order"
+  | "orderDefault"
+  | "writer"
+  | "hostPort"
+  | "limit"
+  | "hostPortHangs"
+  | "limitHangs"
+  | "healthcheck"
+  | "checkOff"
+  | "checkBroken"
+  | "backends"
+  | "backendsDefault"
+  | "dnsrr"
+  | "stop"
+  | "rollback";
 
-/** What a missing part costs. */
-export const partMessage = ({ part: key, seconds, assumed }: Missing): Message<PartKey> =>
-  key === "backends" ? (assumed ? { key: "backendsDefault" } : { key, args: { seconds: seconds ?? 0 } }) : { key };
+/** What a missing part costs, or why it has to be missing. */
+export function partMessage(missing: Missing): Message<PartKey> {
+  switch (missing.part) {
+    case "order":
+      if (missing.obstacle) return order(missing.obstacle, missing.hangs === true);
+      return { key: missing.byDefault ? "orderDefault" : "order" };
+    case "healthcheck":
+      return { key: missing.kind === "off" ? "checkOff" : missing.kind === "broken" ? "checkBroken" : "healthcheck" };
+    case "backends":
+      if ("dnsrr" in missing) return { key: "dnsrr" };
+      return missing.assumed ? { key: "backendsDefault" } : { key: "backends", args: { seconds: missing.seconds } };
+    default:
+      return { key: missing.part };
+  }
+}
 
-/** A reason to leave it says more than what it costs. */
-function order([first]: readonly Obstacle[]): Message<PartKey> {
-  if (first?.kind === "single-writer") return { key: "writer", args: { image: first.image } };
-  if (first?.kind === "host-port") return { key: "hostPort", args: { port: first.published } };
-  return first?.kind === "max-replicas" ? { key: "limit", args: { limit: first.at.value } } : { key: "order" };
+function order(obstacle: Obstacle, hangs: boolean): Message<PartKey> {
+  if (obstacle.kind === "single-writer") return { key: "writer", args: { image: obstacle.image } };
+  if (obstacle.kind === "host-port") return { key: hangs ? "hostPortHangs" : "hostPort", args: { port: obstacle.published } };
+  return obstacle.kind === "max-replicas" ? { key: hangs ? "limitHangs" : "limit", args: { limit: obstacle.at.value } } : { key: "order" };
 }
 
 type TitleKey = StepKey | "all" | "allWith" | "most" | NoteKey | LeftKey;
 type NoteKey = "noteGuess" | "noteDrain" | "noteList";
-type LeftKey = "leftOff" | "leftBroken" | "leftTools" | "leftUdp" | "leftGlobal" | "leftTraefik" | "leftOutside" | "leftPlace";
+type LeftKey =
+  | "leftOff"
+  | "leftBroken"
+  | "leftTools"
+  | "leftUdp"
+  | "leftGlobal"
+  | "leftTraefik"
+  | "leftDnsrr"
+  | "leftOutside"
+  | "leftPlace";
 
 const fix = (title: Message<TitleKey>, { edits, snippet }: Written): Fix<TitleKey> => ({ title, kind: "choice", edits, snippet });
 
@@ -180,6 +260,7 @@ const REASONS = {
   udp: "leftUdp",
   global: "leftGlobal",
   traefik: "leftTraefik",
+  dnsrr: "leftDnsrr",
   outside: "leftOutside",
 } as const;
 
