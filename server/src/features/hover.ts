@@ -9,7 +9,7 @@ import { type Entry, entryOf } from "../syntax/tree.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { rangeAt } from "./diagnostics.ts";
 import { effectiveValues, type Section, type Value } from "./effective-values.ts";
-import { assumptionTexts, costTexts, forecastOf, lensText, partTexts, type RoutedService, routedServices } from "./readiness.ts";
+import { assumptionTexts, costTexts, forecastOf, lensText, type RoutedService, routedServices } from "./readiness.ts";
 import { updateText } from "./update-texts.ts";
 
 export function hover(workspace: Workspace, document: StackDocument, position: Position, language: Language): Hover | null {
@@ -35,14 +35,13 @@ export function hover(workspace: Workspace, document: StackDocument, position: P
 
 const within = ({ start, end }: Span, at: number): boolean => start <= at && at <= end;
 
+/** Why a part is missing says the finding, which the editor shows above. */
 function about(routed: RoutedService, language: Language): string {
   const { service, view } = routed;
   const forecast = forecastOf(routed);
-  const missing = partTexts(routed, language).filter((p) => !p.met);
   return [
     `**${lensText(routed, language)}**`,
     costTexts(forecast, language).join(" "),
-    ...(missing.length > 0 ? [missing.map((p) => `- **${p.what}**: ${p.why}`).join("\n")] : []),
     table(effectiveValues(service, view, language), language),
     `*${updateText(language, "assumes", { list: assumptionTexts(forecast, language).map(plain).join(updateText(language, "semicolon")) })}*`,
   ].join("\n\n");
