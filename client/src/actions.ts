@@ -18,8 +18,10 @@ import type { Action, SnippetEdit } from "../../server/src/protocol/messages.ts"
 /** Does what an action of the server's lists does. */
 export async function runAction(client: BaseLanguageClient, { edit, command }: Action): Promise<void> {
   if (edit) {
-    const made = await client.protocol2CodeConverter.asWorkspaceEdit(withPreview(edit));
-    if (!(await workspace.applyEdit(made, { isRefactoring: true }))) window.showWarningMessage(l10n.t("Nothing was changed."));
+    const shown = withPreview(edit);
+    const done = await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(shown), { isRefactoring: true });
+    // Who discards what the preview shows knows that nothing has changed.
+    if (!done && shown === edit) window.showWarningMessage(l10n.t("The file can't be changed."));
   }
   if (command) await commands.executeCommand(command.command, ...(command.arguments ?? []));
 }
@@ -37,7 +39,10 @@ export async function applySnippetEdit(uri: string, edits: readonly SnippetEdit[
       label ? { label, needsConfirmation: false } : undefined,
     ]),
   );
-  if (edits.some(({ label }) => label)) edit.createFile(document.uri, { ignoreIfExists: true }, { label: "", needsConfirmation: true });
+  // As in `withPreview`.
+  if (!document.isUntitled && edits.some(({ label }) => label)) {
+    edit.createFile(document.uri, { ignoreIfExists: true }, { label: "", needsConfirmation: true });
+  }
   await workspace.applyEdit(edit);
 }
 
@@ -55,9 +60,11 @@ function withPreview(edit: ProtocolEdit): ProtocolEdit {
   const file = edit.documentChanges?.map((change) => ("textDocument" in change ? change.textDocument.uri : undefined)).find((uri) => uri);
   if (asked.length === 0 || !file) return edit;
   const ticked = asked.map(([id, annotation]) => [id, { ...annotation, needsConfirmation: false }]);
+  const changeAnnotations = { ...edit.changeAnnotations, ...Object.fromEntries(ticked) };
+  if (Uri.parse(file).scheme === "untitled") return { ...edit, changeAnnotations }; // no file that is there: made without a preview
   return {
     documentChanges: [...edit.documentChanges!, { kind: "create", uri: file, options: { ignoreIfExists: true }, annotationId: "preview" }],
-    changeAnnotations: { ...edit.changeAnnotations, ...Object.fromEntries(ticked), preview: { label: "", needsConfirmation: true } },
+    changeAnnotations: { ...changeAnnotations, preview: { label: "", needsConfirmation: true } },
   };
 }
 

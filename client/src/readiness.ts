@@ -73,10 +73,13 @@ function group(label: string, items: readonly Choice[]): Choice[] {
 
 /** A line that is too long is cut off by the list: what follows a colon, or stands in brackets at the end, goes below it. */
 function inTwoLines(words: string, icon = ""): Choice {
-  const [, label = words, tail] =
-    (words.length > 60 && (/^(.+?)(?:: |：)(.+)$/.exec(words) ?? /^(.+?) ?[(（](.+)[)）]$/.exec(words))) || [];
+  const parts = widthOf(words) > 65 ? (/^(.+?) ?[(（](.+)[)）]$/.exec(words) ?? /^(.+?)(?:: |：)(.+)$/.exec(words)) : undefined;
+  const [, label = words, tail] = parts ?? [];
   return { label: icon + label, ...(tail ? { detail: tail } : {}) };
 }
+
+/** In letters; Chinese characters are twice as wide. */
+const widthOf = (words: string): number => words.replace(/[\u2e80-\uffff]/g, "xx").length;
 
 /** What nothing mends opens its page. */
 function partChoice(client: BaseLanguageClient, { what, why, met, rule, actions }: ReadinessItem): Choice {

@@ -122,7 +122,8 @@ describe("zero downtime", { timeout: 150_000 }, () => {
     await content.locator("li", { hasText: "serves on for 20 s" }).waitFor();
     await content.locator("summary").first().click();
     await content.locator("table td").first().waitFor();
-    await page.mouse.move(0, 0);
+    await page.mouse.move(400, 800); // no tooltip in the picture
+    await page.locator(".workbench-hover").waitFor({ state: "hidden" });
     await screenshot(page, "timeline-assumptions");
     await content.locator("#stop").selectOption("auto");
     await content.locator("li", { hasText: "serves on for 20 s" }).waitFor({ state: "detached" });
