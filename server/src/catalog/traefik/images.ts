@@ -50,9 +50,6 @@ export const DATABASES: Readonly<Record<string, readonly string[]>> = {
   zookeeper: ["/data", "/bitnami/zookeeper/data"],
 };
 
-/** Images for which start-first is never offered. */
-export const SINGLE_WRITER_IMAGES: readonly string[] = Object.keys(DATABASES);
-
 export interface FileDatabase {
   readonly folder: string;
   /** An environment variable that may send the data to a database server instead. */
