@@ -131,6 +131,13 @@ test("the course that is drawn is one of those that are reckoned, with all its p
     assert.ok(lists.every((l, i) => i === 0 || l.from >= lists[i - 1]!.from));
   }));
 
+test("where no course has a gap, the drawn one is average in the time of stale tasks", () => {
+  const two = plan({ order: "stop-first", replicas: 2 }, { version: "unplaced" });
+  const { gap, stale } = predict(two);
+  assert.deepEqual(gap, NOTHING);
+  near(typicalCourse(two, "mean").stale / 1_000, stale.mean, 0.3);
+});
+
 test("twenty tasks, a minute between them and ten polls a second take no more than a keystroke may", () => {
   const slow = plan({ replicas: 20, delay: 60_000, refresh: 100 });
   // The quickest of several, as the machine may do other things.

@@ -5,6 +5,7 @@ import type { Service } from "../model/service.ts";
 import type { Block } from "../syntax/document.ts";
 import type { Edit } from "../syntax/edit.ts";
 import type { Span } from "../syntax/text.ts";
+import type { Version } from "../timeline/plan.ts";
 import type { Severity } from "../workspace/settings.ts";
 import type { View } from "../workspace/view.ts";
 
@@ -65,7 +66,16 @@ interface RuleBase<Key extends string> {
   readonly bad: string;
   /** The same, mended. */
   readonly good: string;
+  /** Its page shows an update of the examples' service, where that tells more than words. */
+  readonly picture?: UpdatePicture;
   readonly texts: Readonly<Record<Language, Readonly<Record<Key, string>> & { readonly summary: string; readonly why: string }>>;
+}
+
+/** Drawn are both examples, or the bad one alone; what the new version does ("good"); which of the possible moments ("mean"). */
+export interface UpdatePicture {
+  readonly only?: "bad";
+  readonly version?: Version;
+  readonly moment?: "best" | "mean" | "worst";
 }
 
 export interface ServiceRule<Key extends string> extends RuleBase<Key> {

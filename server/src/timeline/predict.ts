@@ -59,13 +59,16 @@ export function predict(plan: UpdatePlan): Prediction {
   };
 }
 
-/** The course that comes nearest to the best, mean or worst gap: the one that is drawn. */
+/** The course that comes nearest to the best, mean or worst gap, and among equals to such a time of stale tasks: the one that is drawn. */
 export function typicalCourse(plan: UpdatePlan, which: keyof Range): Course {
   const all = courses(plan);
   const wanted =
-    which === "best" ? Math.min : which === "worst" ? Math.max : (...gaps: number[]) => gaps.reduce((a, b) => a + b, 0) / gaps.length;
-  const goal = wanted(...all.map((c) => c.gap));
-  const { phase, ...nearest } = all.reduce((a, b) => (Math.abs(b.gap - goal) < Math.abs(a.gap - goal) ? b : a));
+    which === "best" ? Math.min : which === "worst" ? Math.max : (...values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  const gap = wanted(...all.map((c) => c.gap));
+  const stale = wanted(...all.map((c) => c.stale));
+  const further = (a: Reckoned, b: Reckoned) =>
+    Math.abs(a.gap - gap) - Math.abs(b.gap - gap) || Math.abs(a.stale - stale) - Math.abs(b.stale - stale);
+  const { phase, ...nearest } = all.reduce((a, b) => (further(a, b) > 0 ? b : a));
   const polls = plan.backends === "polled" ? ticks(phase, plan.refresh, nearest.duration) : [];
   return { ...nearest, polls: polls.filter((p) => p.begin <= nearest.duration) };
 }

@@ -65,6 +65,7 @@ export const crashIsOutage = serviceRule({
         - traefik.http.routers.web.rule=Host(\`web.example.com\`)
         - traefik.http.services.web.loadbalancer.server.port=8080
 `,
+  picture: { version: "crashes" },
   *check(service, view) {
     const found = effective(service);
     const { order, failureAction } = found.update;

@@ -45,6 +45,7 @@ export const healthcheckForm = serviceRule({
     deploy:
       replicas: 2
 `,
+  picture: { only: "bad", version: "untested" },
   // Everywhere but where Docker Compose refuses the file by itself. An empty list keeps the image's healthcheck.
   *check(service, view) {
     const test = valueAt(service.entry.value, "healthcheck", "test");

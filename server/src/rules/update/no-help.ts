@@ -57,6 +57,7 @@ export const noHelp = serviceRule({
         - traefik.http.middlewares.again.retry.attempts=3
         - traefik.http.services.web.loadbalancer.server.port=8080
 `,
+  picture: { only: "bad" },
   *check(service, view) {
     const missing = new Set(readiness(service, view)?.missing.map((m) => m.part));
     if (missing.has("backends")) for (const { key } of retries(service)) yield { span: key.span, message: { key: "retry" } };

@@ -145,6 +145,7 @@ export const notZeroDowntime = serviceRule({
         - traefik.http.services.web.loadbalancer.server.port=8080
         - traefik.docker.lbswarm=true
 `,
+  picture: {},
   *check(service, view) {
     const found = readiness(service, view);
     if (!found || found.missing.length === 0) return;

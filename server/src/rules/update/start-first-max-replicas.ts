@@ -59,6 +59,7 @@ export const startFirstMaxReplicas = serviceRule({
       update_config:
         order: stop-first
 `,
+  picture: { only: "bad", version: "unplaced" },
   *check(service, view) {
     const order = startFirst(service);
     const limit = obstacles(service).find((o) => o.kind === "max-replicas")?.at;

@@ -47,6 +47,7 @@ export const together = serviceRule({
         - traefik.http.routers.web.rule=Host(\`web.example.com\`)
         - traefik.http.services.web.loadbalancer.server.port=8080
 `,
+  picture: {},
   // A single replica is away whatever stands here; how many nodes mode global has, the file does not say.
   *check(service, view) {
     const { mode, replicas, update } = effective(service);
