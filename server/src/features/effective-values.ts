@@ -1,4 +1,5 @@
 // The settings that Swarm and Traefik will really use for a service, with where each comes from, in words.
+import { printDuration } from "../model/duration.ts";
 import { effective, type Setting } from "../model/effective.ts";
 import type { Service } from "../model/service.ts";
 import type { Language } from "../rules/rule.ts";
@@ -36,17 +37,17 @@ export function effectiveValues(service: Service, view: View, language: Language
   return [
     inUpdate("order", update.order),
     inUpdate("parallelism", update.parallelism, tasks),
-    inUpdate("delay", update.delay, duration),
+    inUpdate("delay", update.delay, printDuration),
     inUpdate("failure_action", update.failureAction),
-    inUpdate("monitor", update.monitor, duration),
+    inUpdate("monitor", update.monitor, printDuration),
     ...(rollsBack ? [inRollback("order", rollback.order), inRollback("parallelism", rollback.parallelism, tasks)] : []),
     row("restart_policy")("condition", restart),
     ...(health.kind === "file"
       ? [
-          inHealth("interval", health.interval, duration),
-          inHealth("timeout", health.timeout, duration),
+          inHealth("interval", health.interval, printDuration),
+          inHealth("timeout", health.timeout, printDuration),
           inHealth("retries", health.retries),
-          inHealth("start_period", health.startPeriod, duration),
+          inHealth("start_period", health.startPeriod, printDuration),
         ]
       : [
           {
@@ -57,7 +58,7 @@ export function effectiveValues(service: Service, view: View, language: Language
           } as const,
         ]),
     row("stop_grace_period")("stop_signal", signal),
-    row("stop_grace_period")("stop_grace_period", grace, duration),
+    row("stop_grace_period")("stop_grace_period", grace, printDuration),
     ...traefikValues(service, view, language),
   ];
 }
@@ -72,14 +73,6 @@ function traefikValues(service: Service, view: View, language: Language): Value[
     ...(backends === "vip" || refresh === undefined
       ? []
       : [row("asks", refresh === 0 ? text("events") : text("every", { seconds: refresh / 1000 }), from)]),
-    ...(backends === "vip" || throttle === undefined ? [] : [row("throttle", duration(throttle), from)]),
+    ...(backends === "vip" || throttle === undefined ? [] : [row("throttle", printDuration(throttle), from)]),
   ];
-}
-
-/** `1m30s`, as Docker writes it. */
-export function duration(ms: number): string {
-  if (ms === 0) return "0s";
-  if (ms < 1000) return `${ms}ms`;
-  const [minutes, seconds] = [Math.floor(ms / 60_000), (ms % 60_000) / 1000];
-  return `${minutes > 0 ? `${minutes}m` : ""}${seconds > 0 ? `${seconds}s` : ""}`;
 }

@@ -71,12 +71,14 @@ function drawTexts(service: string, language: Language): DrawTexts {
 }
 
 /** What requests meet, one stretch of time a row. */
-function tableOf({ stretches }: Course, language: Language): string[][] {
+function tableOf({ stretches, rollout, duration }: Course, language: Language): string[][] {
   const text = (key: UpdateKey, args: Readonly<Record<string, string | number>> = {}) => updateText(language, key, args);
   const words: Readonly<Record<Failure, UpdateKey>> = { hang: "hangWord", refused: "refusedWord", notFound: "notFoundWord" };
   const rows = stretches.map((s) => {
     const kinds = (Object.keys(words) as Failure[]).filter((k) => s[k] > 0).map((k) => `${text(words[k])} ${Math.round(s[k] * 100)} %`);
     return [(s.from / 1000).toFixed(1), (s.to / 1000).toFixed(1), failing(s) === 0 ? text("fine") : kinds.join(", ")];
   });
-  return [[text("fromTime"), text("toTime"), text("requests")], ...rows];
+  const last = stretches.at(-1);
+  const after = last && failing(last) > 0 && Number.isFinite(rollout.done) ? [[(duration / 1000).toFixed(1), "", text("fine")]] : [];
+  return [[text("fromTime"), text("toTime"), text("requestsHead")], ...rows, ...after];
 }

@@ -95,6 +95,7 @@ const EN = {
   more: "{n} more",
   sendsTo: "Traefik sends to",
   requests: "requests",
+  requestsHead: "Requests",
   starts: "is created",
   boots: "starts up",
   answers: "answers",
@@ -111,7 +112,6 @@ const EN = {
   refusedWord: "refused (502)",
   notFoundWord: "no route (404)",
   share: "{n} %",
-  what: "What",
   fromTime: "From (s)",
   toTime: "To (s)",
 };
@@ -203,6 +203,7 @@ const ZH: Record<Key, string> = {
   more: "另外 {n} 个",
   sendsTo: "Traefik 发往",
   requests: "请求",
+  requestsHead: "请求",
   starts: "正在创建",
   boots: "正在启动",
   answers: "可应答",
@@ -219,7 +220,6 @@ const ZH: Record<Key, string> = {
   refusedWord: "被拒绝（502）",
   notFoundWord: "没有路由（404）",
   share: "{n} %",
-  what: "内容",
   fromTime: "从（秒）",
   toTime: "到（秒）",
 };

@@ -10,3 +10,11 @@ export function parseDuration(text: string): number | undefined {
   for (const [, number, unit] of text.matchAll(/(\d*\.?\d*)(ns|us|µs|μs|ms|s|m|h)/g)) sum += Number(number) * UNITS[unit!]!;
   return text.startsWith("-") ? -sum : sum;
 }
+
+/** `1m30s`, as Go prints it; `0s` for nothing. */
+export function printDuration(ms: number): string {
+  if (ms === 0) return "0s";
+  if (ms < 1000 || ms % 1000 !== 0) return `${ms}ms`;
+  const [hours, minutes, seconds] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, (ms / 1000) % 60];
+  return [hours > 0 ? `${hours}h` : "", minutes > 0 ? `${minutes}m` : "", seconds > 0 ? `${seconds}s` : ""].join("");
+}

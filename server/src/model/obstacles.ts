@@ -55,10 +55,12 @@ function singleWriter(service: Service): Obstacle | undefined {
   const name = image && imageName(image.value)?.name;
   if (!image || !name) return undefined;
   if (Object.hasOwn(DATABASES, name)) return { kind: "single-writer", image: name, at: image, data: dataOf(service, DATABASES[name]!) };
-  const file = Object.hasOwn(FILE_DATABASES, name) ? FILE_DATABASES[name]! : undefined;
+  const path = image.value.replace(/[:@][^/]*$/, "");
+  const key = Object.keys(FILE_DATABASES).find((k) => path === k || path.endsWith(`/${k}`));
+  const file = key && FILE_DATABASES[key];
   if (!file || (file.elsewhere && maySet(service, file.elsewhere))) return undefined;
   const data = dataOf(service, [file.folder]);
-  return data && { kind: "single-writer", image: name, at: image, data };
+  return data && { kind: "single-writer", image: key, at: image, data };
 }
 
 /** Where one of the folders, or one above it, is mounted so that it is written to, by more than one task. */

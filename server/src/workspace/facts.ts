@@ -119,9 +119,12 @@ function traefikFact(uri: string, instance: TraefikInstance, networks: ReadonlyM
     version: instance.version,
     exposedByDefault: exposedByDefault(instance),
     network: known ? (network?.value?.value ?? "") : undefined,
-    refresh: duration(refresh?.value?.value, 15_000),
+    refresh: refreshOf(duration(refresh?.value?.value, 15_000)),
     throttle: duration(throttle?.value?.value, 2_000),
     networks: networkKeys(instance.service).map((key) => realName(networks, key)),
     hostNetwork: onHostNetwork(instance.service, (key) => realName(networks, key)),
   };
 }
+
+/** Traefik takes nothing and less for its default (SetEffectiveConfiguration). */
+const refreshOf = (ms: number | undefined): number | undefined => (ms !== undefined && ms <= 0 ? 15_000 : ms);

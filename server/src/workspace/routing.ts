@@ -1,4 +1,5 @@
 // How Traefik finds a service's backends, as far as the files tell: the age of its list, and whether it balances tasks or leaves that to Swarm.
+import { atLeast } from "../model/image.ts";
 import { labelOf, parseBool } from "../model/labels.ts";
 import { hasVariable, type Service } from "../model/service.ts";
 import type { View } from "./view.ts";
@@ -22,7 +23,7 @@ export const THROTTLE = 2_000;
 
 export function routing(service: Service, view: View): Routing {
   const labels = [...(service.deployLabels?.labels ?? []), ...(service.containerLabels?.labels ?? [])];
-  const lbswarm = ["traefik.swarm.lbswarm", "traefik.docker.lbswarm"].map((k) => labelOf(service.deployLabels, k)?.value?.value);
+  const lbswarm = prefixes(view).map((p) => labelOf(service.deployLabels, `${p}.lbswarm`)?.value?.value);
   const has = (pattern: RegExp) => labels.some((l) => pattern.test(l.key.value));
   const traefiks = view.traefiks();
   const largest = (pick: (index: number) => number | undefined) => {
@@ -37,4 +38,10 @@ export function routing(service: Service, view: View): Routing {
     sticky: has(/^traefik\.http\.services\.[^.]+\.loadbalancer\.sticky\.cookie/i),
     healthCheck: has(/^traefik\.http\.services\.[^.]+\.loadbalancer\.healthcheck\./i),
   };
+}
+
+/** The newer prefix is unknown to Traefiks before v3.2.2, the older one works everywhere. */
+function prefixes(view: View): string[] {
+  const knowsSwarm = view.traefiks().every((t) => !t.version || atLeast(t.version, 3, 2, 2));
+  return knowsSwarm ? ["traefik.swarm", "traefik.docker"] : ["traefik.docker"];
 }

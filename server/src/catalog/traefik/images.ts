@@ -57,7 +57,8 @@ export interface FileDatabase {
 }
 
 /**
- * Images that keep all they know in one file which a second process must not open, with the folder of that file. Sources: the documentation of
+ * Images, by their last path component or the last two, that keep all they know in one file which a second process must not open, with the
+ * folder of that file. Sources: the documentation of
  * each (Portainer: BoltDB, takes a lock; Uptime Kuma, Vaultwarden: SQLite by default; Prometheus: lock file of its TSDB).
  */
 export const FILE_DATABASES: Readonly<Record<string, FileDatabase>> = {
@@ -65,5 +66,5 @@ export const FILE_DATABASES: Readonly<Record<string, FileDatabase>> = {
   "portainer-ee": { folder: "/data" },
   prometheus: { folder: "/prometheus" },
   "uptime-kuma": { folder: "/app/data", elsewhere: "UPTIME_KUMA_DB_TYPE" },
-  vaultwarden: { folder: "/data", elsewhere: "DATABASE_URL" },
+  "vaultwarden/server": { folder: "/data", elsewhere: "DATABASE_URL" },
 };

@@ -1,4 +1,5 @@
 // How long an update has to look at a new task before a healthcheck can have failed.
+import { printDuration } from "../../model/duration.ts";
 import type { HealthSettings, RolloutSettings } from "../../model/effective.ts";
 
 export interface Probing {
@@ -16,17 +17,11 @@ export function probing({ interval, timeout, retries }: HealthSettings): Probing
 /** The text of `monitor`, where none is written and the default is too short. */
 export function monitorFor(update: RolloutSettings, { interval, timeout, retries }: Probing): string | undefined {
   const needed = interval * retries;
-  return update.monitor.from === "default" && update.monitor.value < needed ? spell(handsome(needed + timeout)) : undefined;
+  return update.monitor.from === "default" && update.monitor.value < needed ? handsome(needed + timeout) : undefined;
 }
 
 /** Rounded up as a person would write it. */
-function handsome(ms: number): number {
+export function handsome(ms: number): string {
   const step = ms <= 60_000 ? 5_000 : ms <= 300_000 ? 30_000 : 60_000;
-  return Math.ceil(ms / step) * step;
-}
-
-/** `1m30s`, of whole seconds. */
-function spell(ms: number): string {
-  const [minutes, seconds] = [Math.floor(ms / 60_000), (ms / 1_000) % 60];
-  return (minutes > 0 ? `${minutes}m` : "") + (seconds > 0 ? `${seconds}s` : "");
+  return printDuration(Math.ceil(ms / step) * step);
 }

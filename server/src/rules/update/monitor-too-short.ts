@@ -1,6 +1,7 @@
 // An update that stops looking at a task before its healthcheck can call it unhealthy.
-import { parseDuration } from "../../model/duration.ts";
+import { parseDuration, printDuration } from "../../model/duration.ts";
 import { effective, type Setting } from "../../model/effective.ts";
+import { handsome } from "../fixes/monitor.ts";
 import { setAll } from "../fixes/settings.ts";
 import { inBlock, serviceRule } from "../rule.ts";
 
@@ -66,12 +67,18 @@ export const monitorTooShort = serviceRule({
     const [each, times, last] = [interval.value || 30_000, retries.value || 3, timeout.value || 30_000];
     const needed = each * times;
     if (monitor.value >= needed) return;
-    const value = spell(handsome(needed + last));
+    const value = handsome(needed + last);
     const settings = setAll(service, [{ path: ["deploy", "update_config", "monitor"], value }]);
     const edits = timeout.from === "open" ? undefined : inBlock(service.block, settings);
     // What the file leaves open, the image's own healthcheck may set.
     const assumed = interval.from === "default" || retries.from === "default" ? [{ key: "assumed" as const }] : [];
-    const args = { monitor: spell(monitor.value), interval: spell(each), retries: times, needed: spell(needed), assumed };
+    const args = {
+      monitor: printDuration(monitor.value),
+      interval: printDuration(each),
+      retries: times,
+      needed: printDuration(needed),
+      assumed,
+    };
     yield {
       span: (monitor.text ?? failureAction.text).span,
       message: { key: "short", args: { service: service.name.value, ...args } },
@@ -82,16 +89,3 @@ export const monitorTooShort = serviceRule({
 
 /** Docker refuses it, and says so. */
 const isNonsense = ({ text }: Setting<number>): boolean => text !== undefined && parseDuration(text.value) === undefined;
-
-/** Rounded up as a person would write it. */
-function handsome(ms: number): number {
-  const step = ms <= 60_000 ? 5_000 : ms <= 300_000 ? 30_000 : 60_000;
-  return Math.ceil(ms / step) * step;
-}
-
-/** `1m30s`, as Go reads and prints it. */
-function spell(ms: number): string {
-  if (ms < 1000 || ms % 1000 !== 0) return `${ms}ms`;
-  const [minutes, seconds] = [Math.floor(ms / 60_000), (ms / 1000) % 60];
-  return (minutes > 0 ? `${minutes}m` : "") + (seconds > 0 ? `${seconds}s` : "");
-}
