@@ -9,6 +9,7 @@ const WORDS: Record<Language, Record<string, string>> = {
     why: "Why",
     bad: "Found",
     good: "Mended",
+    more: "How this comes about, and how it was measured: [What happens in an update](../../zero-downtime.md).",
     off: "Switch it off",
     offText:
       "For the next line, with the reason: `# traefik-swarm-disable-next-line {id} -- reason`. For the file: `# traefik-swarm-disable {id} -- reason`. Everywhere, or with another severity: the setting `traefikSwarm.rules`.",
@@ -20,6 +21,7 @@ const WORDS: Record<Language, Record<string, string>> = {
     why: "原因",
     bad: "问题示例",
     good: "修正后",
+    more: "其原理以及如何测得：[一次更新中发生了什么](../../zero-downtime.zh-cn.md)。",
     off: "关闭此规则",
     offText:
       "仅对下一行（并写明理由）：`# traefik-swarm-disable-next-line {id} -- 理由`。对整个文件：`# traefik-swarm-disable {id} -- 理由`。全部关闭或更改严重程度：设置 `traefikSwarm.rules`。",
@@ -49,7 +51,7 @@ ${yaml(rule.bad)}
 ${picture("bad").join("")}
 ## ${w.good}
 ${yaml(rule.good)}
-${picture("good").join("")}
+${picture("good").join("")}${pictures.length > 0 ? `\n${w.more}\n` : ""}
 ## ${w.off}
 ${w.offText!.replaceAll("{id}", rule.id)}
 

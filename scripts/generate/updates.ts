@@ -50,7 +50,7 @@ export function updatesPages(): Map<string, string> {
   return result;
 }
 
-/** The text with its `{placeholders}`: `{table}`, `{runs}`, `{calm}`, and `{length S2}`, `{off S2}` of a scenario. */
+/** The text with its `{placeholders}`: `{table}`, `{runs}`, `{calm}`, `{tolerance}`, `{command}`, and `{length S2}`, `{off S2}` of a scenario. */
 function filled(language: Language, all: readonly Row[]): string {
   const text = readFileSync(path.join(import.meta.dirname, `updates.${language}.md`), "utf8");
   const total = (of: (row: Row) => number) => String(all.reduce((sum, row) => sum + of(row), 0));
@@ -59,10 +59,17 @@ function filled(language: Language, all: readonly Row[]): string {
     if (what === "runs") return total((r) => r.runs);
     if (what === "calm") return total((r) => r.calm);
     if (what === "tolerance") return String(TOLERANCE);
+    if (what === "command") return commandTitle(language);
     const row = all.find((r) => r.id === id);
     if (!row) throw new Error(`{${what} ${id}} in updates.${language}.md`);
     return what === "off" ? seconds(row.off!) : `${seconds(row.length.min)}–${seconds(row.length.max)}`;
   });
+}
+
+/** As the editor shows it. */
+function commandTitle(language: Language): string {
+  const file = path.join(import.meta.dirname, `../../package.nls${suffix(language)}.json`);
+  return (JSON.parse(readFileSync(file, "utf8")) as Record<string, string>)["command.showTimeline"]!;
 }
 
 function table(language: Language, all: readonly Row[]): string {

@@ -50,7 +50,8 @@ const median = (ascending: readonly number[]): number =>
 
 export const seconds = (n: number): string => n.toFixed(1);
 
-function print(all: readonly Row[]): void {
+function print(runs: readonly Run[]): void {
+  const all = rows(runs);
   const cells = all.map((r) => [
     r.id.replace(/-.*/, ""),
     r.scenario.what.en,
@@ -73,6 +74,9 @@ function print(all: readonly Row[]): void {
         .join("  ")
         .trimEnd(),
     );
+  const disturbed = runs.filter((r) => r.disturbed.length > 0).length;
+  const unknown = runs.length - disturbed - all.reduce((sum, r) => sum + r.runs, 0);
+  console.log(`\nNot shown: ${disturbed} disturbed, ${unknown} of scenarios that are not described.`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) print(rows(readRuns(process.argv[2] ?? RUNS_FILE)));
+if (process.argv[1] === fileURLToPath(import.meta.url)) print(readRuns(process.argv[2] ?? RUNS_FILE));
