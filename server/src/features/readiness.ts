@@ -138,13 +138,13 @@ export function costTexts({ prediction, left, plan }: Forecast, language: Langua
   const { gap, stale, failedShare, how, endless } = prediction;
   const text = (key: UpdateKey, args: Readonly<Record<string, string | number>> = {}) => updateText(language, key, args);
   const rest = left === "in-flight" ? [text("leftInFlight")] : left === "keep-alive" ? [text("leftKeepAlive")] : [];
+  if (endless) return [text(failedShare === 0 ? "costWaits" : "costOutage")];
   if (failedShare === 0) return [text("costNone"), ...rest];
   const kinds = (Object.keys(how) as Failure[])
     .filter((kind) => how[kind] >= 0.005)
     .sort((a, b) => how[b] - how[a])
     .map((kind, _, { length }) => (length === 1 ? text(`${kind}Word`) : text(kind, { share: percent(how[kind]) })));
   return [
-    ...(endless ? [text("costEndless")] : []),
     ...(gap.worst > 0 ? [text("costGap", { mean: shown(gap.mean), worst: shown(gap.worst) })] : []),
     ...(stale.worst > 0 && gap.worst !== stale.worst ? [text("costStale", { mean: shown(stale.mean), worst: shown(stale.worst) })] : []),
     text("costHow", { share: percent(failedShare), how: joined(language, kinds) }),
@@ -179,6 +179,7 @@ const ASSUMPTIONS: Readonly<Record<Assumption["kind"], UpdateKey>> = {
   taken: "openTaken",
   variable: "variable",
   pulled: "pulled",
+  "nobody-acts": "nobodyActs",
 };
 
 export const joined = (language: Language, list: readonly string[]): string => list.join(updateText(language, "comma"));

@@ -42,7 +42,7 @@ export interface Course {
 const PHASES = 61;
 const WAITS = 6;
 /** Looked at where nothing ever settles, ms. */
-const HORIZON = 60_000;
+export const HORIZON = 60_000;
 
 export function predict(plan: UpdatePlan): Prediction {
   const all = courses(plan);
@@ -55,7 +55,7 @@ export function predict(plan: UpdatePlan): Prediction {
     stale: range(all.map((c) => c.stale)),
     failedShare: failures / sum((c) => c.duration),
     how: failures === 0 ? by : { hang: by.hang / failures, refused: by.refused / failures, notFound: by.notFound / failures },
-    endless: all.some((c) => c.rollout.done === Number.POSITIVE_INFINITY && c.gap > 0),
+    endless: all.some((c) => c.rollout.done === Number.POSITIVE_INFINITY),
   };
 }
 

@@ -4,14 +4,14 @@ import { effective, type Setting } from "../model/effective.ts";
 import { obstacles } from "../model/obstacles.ts";
 import type { Service } from "../model/service.ts";
 import type { AtStop, UpdatePlan } from "../timeline/plan.ts";
-import { type Prediction, predict } from "../timeline/predict.ts";
+import { HORIZON, type Prediction, predict } from "../timeline/predict.ts";
 import { REFRESH, routing, THROTTLE } from "./routing.ts";
 import type { Assumptions } from "./settings.ts";
 import type { View } from "./view.ts";
 
 /** What the prediction takes for granted, each with what it quotes. */
 export type Assumption =
-  | { readonly kind: "boot" | "serves" | "serves-by-grace" | "refresh"; readonly seconds: number }
+  | { readonly kind: "boot" | "serves" | "serves-by-grace" | "refresh" | "nobody-acts"; readonly seconds: number }
   | { readonly kind: "exit" | "finish" | "image-check" | "one-node" | "free-place" | "pulled" }
   /** A variable counts as right where readiness asks for it, else as the default. */
   | { readonly kind: "taken" | "variable"; readonly text: string };
@@ -62,7 +62,8 @@ function planOf(service: Service, view: View, assume: Assumptions): { plan: Upda
   const stop = stopping(service, view);
   const global = mode.value === "global";
   const killed = grace.from === "file" && grace.value < 1_000;
-  const stuck = update.order.value === "start-first" && obstacles(service).some((o) => o.kind === "host-port" || o.kind === "max-replicas");
+  const held = update.order.value === "start-first" && obstacles(service).some((o) => o.kind === "host-port" || o.kind === "max-replicas");
+  const version = health.kind === "broken" ? "untested" : held && global ? "unplaced" : "good";
   const plan: UpdatePlan = {
     order: update.order.from === "open" ? "start-first" : update.order.value,
     replicas: global ? 1 : Math.min(Math.max(1, replicas.value), MOST_REPLICAS),
@@ -83,7 +84,7 @@ function planOf(service: Service, view: View, assume: Assumptions): { plan: Upda
     backends: backends !== "tasks" ? "vip" : refresh === 0 ? "events" : "polled",
     refresh: Math.max(100, refresh),
     throttle,
-    app: { boot: assume.boot, atStop: killed || isKill(signal) ? "exit" : stop.atStop, serves: stop.serves, version: "good" },
+    app: { boot: assume.boot, atStop: killed || isKill(signal) ? "exit" : stop.atStop, serves: stop.serves, version },
   };
   const open = [update.parallelism, update.delay, replicas, grace, health.interval].filter((s) => s.from === "open");
   const assumptions: Assumption[] = [
@@ -92,11 +93,12 @@ function planOf(service: Service, view: View, assume: Assumptions): { plan: Upda
     ...(health.kind === "none" ? [{ kind: "image-check" } as const] : []),
     ...(plan.backends === "polled" && (assumed || !known) ? [{ kind: "refresh", seconds: plan.refresh / 1_000 } as const] : []),
     ...(global ? [{ kind: "one-node" } as const] : []),
-    ...(stuck ? [{ kind: "free-place" } as const] : []),
+    ...(held && !global ? [{ kind: "free-place" } as const] : []),
     ...(update.order.from === "open" ? [{ kind: "taken", text: update.order.text!.value } as const] : []),
     ...(backends === "open" ? [{ kind: "taken", text: "lbswarm" } as const] : []),
     ...open.map((s: Setting<unknown>): Assumption => ({ kind: "variable", text: s.text!.value })),
     { kind: "pulled" },
+    ...(version === "good" ? [] : [{ kind: "nobody-acts", seconds: HORIZON / 1_000 } as const]),
   ];
   return { plan, assumptions };
 }

@@ -26,7 +26,9 @@ export const notZeroDowntime = serviceRule({
       losesSome:
         "Updates of `{service}` lose requests: about {share} % of those that come meanwhile. {ready} of 5 conditions are met; what is missing: {missing}.",
       cuts: "Updates of `{service}` cut requests that are in flight. {ready} of 5 conditions are met; what is missing: {missing}.",
-      hangs: "Updates of `{service}` can hang. {ready} of 5 conditions are met; what is missing: {missing}.",
+      hangs: "Updates of `{service}` hang. {ready} of 5 conditions are met; what is missing: {missing}.",
+      down: "An update takes `{service}` down until somebody acts. {ready} of 5 conditions are met; what is missing: {missing}.",
+      canHang: "Updates of `{service}` can hang. {ready} of 5 conditions are met; what is missing: {missing}.",
       fragile:
         "Updates of `{service}` lose nothing while the new version is good. {ready} of 5 conditions are met; what is missing: {missing}.",
       order: "stop-first stops the old task before the new one runs",
@@ -77,7 +79,9 @@ export const notZeroDowntime = serviceRule({
       losesFor: "更新 `{service}` 会丢失请求：约 {worst} 秒没有任何应答。5 个条件已满足 {ready} 个，还缺：{missing}。",
       losesSome: "更新 `{service}` 会丢失请求：期间约 {share} % 失败。5 个条件已满足 {ready} 个，还缺：{missing}。",
       cuts: "更新 `{service}` 会切断处理中的请求。5 个条件已满足 {ready} 个，还缺：{missing}。",
-      hangs: "更新 `{service}` 可能卡住。5 个条件已满足 {ready} 个，还缺：{missing}。",
+      hangs: "更新 `{service}` 会卡住。5 个条件已满足 {ready} 个，还缺：{missing}。",
+      canHang: "更新 `{service}` 可能卡住。5 个条件已满足 {ready} 个，还缺：{missing}。",
+      down: "更新会使 `{service}` 中断，直到有人处理。5 个条件已满足 {ready} 个，还缺：{missing}。",
       fragile: "新版本没有问题时，更新 `{service}` 不会丢失请求。5 个条件已满足 {ready} 个，还缺：{missing}。",
       order: "stop-first 会在新任务运行前停止旧任务",
       orderDefault: "stop-first（Swarm 默认）会在新任务运行前停止旧任务",
@@ -156,11 +160,12 @@ export const notZeroDowntime = serviceRule({
   },
 });
 
-type Headline = "loses" | "losesFor" | "losesSome" | "cuts" | "hangs" | "fragile";
+type Headline = "loses" | "losesFor" | "losesSome" | "cuts" | "hangs" | "canHang" | "down" | "fragile";
 
 /** What it comes to, by the model of an update. */
-function headline({ missing }: Readiness, { prediction: { gap, failedShare } }: Forecast): Message<Headline> {
-  if (missing.some((m) => m.part === "order" && m.hangs)) return { key: "hangs" };
+function headline({ missing }: Readiness, { prediction: { gap, failedShare, endless } }: Forecast): Message<Headline> {
+  if (endless) return { key: failedShare > 0 ? "down" : "hangs" };
+  if (missing.some((m) => m.part === "order" && m.hangs)) return { key: "canHang" };
   if (gap.worst >= 0.1) {
     const [mean, worst] = [rounded(gap.mean), rounded(gap.worst)];
     return mean === worst ? { key: "losesFor", args: { worst } } : { key: "loses", args: { mean, worst } };
