@@ -53,8 +53,8 @@ export function effectiveValues(service: Service, view: View, language: Language
           {
             section: "healthcheck",
             name: "healthcheck",
-            value: text(health.kind),
-            from: health.kind === "none" ? "default" : "file",
+            value: text(health.kind === "open" ? "elsewhere" : health.kind),
+            from: health.kind === "none" ? "default" : health.kind === "open" ? "open" : "file",
           } as const,
         ]),
     row("stop_grace_period")("stop_signal", signal),

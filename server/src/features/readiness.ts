@@ -9,6 +9,7 @@ import { lbswarmConflict } from "../rules/update/lbswarm-conflict.ts";
 import { notZeroDowntime, partMessage } from "../rules/update/not-zero-downtime.ts";
 import { startFirstHostPort } from "../rules/update/start-first-host-port.ts";
 import { startFirstMaxReplicas } from "../rules/update/start-first-max-replicas.ts";
+import { startFirstStateful } from "../rules/update/start-first-stateful.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
 import type { Failure } from "../timeline/requests.ts";
 import { type Missing, PARTS, type Part, type Readiness, readiness } from "../workspace/readiness.ts";
@@ -89,12 +90,15 @@ function shortly(missing: Missing, language: Language): string {
   }
   if (missing.part === "healthcheck" && missing.kind !== "none")
     return text(missing.kind === "off" ? "healthcheckOff" : "healthcheckBroken");
-  return text(missing.part === "order" && missing.hangs ? "orderHangs" : missing.part);
+  if (missing.part === "order" && missing.order === "start-first")
+    return text(missing.obstacle?.kind === "single-writer" ? "orderTwice" : "orderHangs");
+  return text(missing.part);
 }
 
 /** The rule that explains a missing part best. */
 function ruleOf(missing: Missing): string {
-  if (missing.part === "order" && missing.hangs) {
+  if (missing.part === "order" && missing.order === "start-first") {
+    if (missing.obstacle?.kind === "single-writer") return startFirstStateful.id;
     return missing.obstacle?.kind === "host-port" ? startFirstHostPort.id : startFirstMaxReplicas.id;
   }
   if (missing.part === "healthcheck" && missing.kind === "broken") return healthcheckForm.id;
@@ -113,6 +117,7 @@ function metWhy({ service, view }: RoutedService, part: Part, language: Language
     case "order":
       return open(update.order) || text("orderWhy");
     case "healthcheck":
+      if (health.kind === "open") return text("healthcheckOpen");
       return text("healthcheckWhy", { interval: health.interval.value / 1000, retries: health.retries.value });
     case "backends":
       return backendsWhy(service, view, language);
@@ -174,6 +179,7 @@ const ASSUMPTIONS: Readonly<Record<Assumption["kind"], UpdateKey>> = {
   exit: "exit",
   finish: "finish",
   "image-check": "imageCheck",
+  "own-check": "ownCheck",
   "one-node": "oneNode",
   "free-place": "freePlace",
   taken: "openTaken",

@@ -1,16 +1,16 @@
 // The settings that Swarm will really use for a service, defaults included: update, rollback, restart, health and stop. Sources: moby/swarmkit
 // api/defaults/service.go; docker/cli convert/service.go; moby daemon/health.go. Durations in ms.
 import type { Text } from "../syntax/text.ts";
-import { type Node, textOf, valueAt } from "../syntax/tree.ts";
+import { findAt, isNull, type Node, textOf, valueAt } from "../syntax/tree.ts";
 import { parseDuration } from "./duration.ts";
 import { parseBool } from "./labels.ts";
 import { hasVariable, type Service } from "./service.ts";
 
-/** A value with where it comes from. "open": a variable stands there, the default is assumed. */
+/** A value with where it comes from. "open": a variable or an alias of another file's anchor stands there, the default is assumed. */
 export interface Setting<T> {
   readonly value: T;
   readonly from: "file" | "default" | "open";
-  /** What is written. */
+  /** What is written; of what is open, the variable or alias. */
   readonly text: Text | undefined;
 }
 
@@ -27,8 +27,11 @@ export interface RolloutSettings {
 }
 
 export interface HealthSettings {
-  /** "none": not in the file, the image may bring one; "off": switched off; "broken": written so that no probe ever runs. */
-  readonly kind: "file" | "none" | "off" | "broken";
+  /**
+   * "none": not in the file, the image may bring one; "open": the file sets times for the image's own, or another file has it; "off": switched
+   * off; "broken": written so that no probe ever runs.
+   */
+  readonly kind: "file" | "none" | "open" | "off" | "broken";
   readonly interval: Setting<number>;
   readonly timeout: Setting<number>;
   readonly retries: Setting<number>;
@@ -63,61 +66,75 @@ export function effective(service: Service): Effective {
 
 function read(service: Service): Effective {
   const root = service.entry.value;
-  const deploy = service.deploy?.value;
-  const grace = setting(valueAt(root, "stop_grace_period"), 10_000, parseDuration);
+  const at = <T>(path: readonly string[], fallback: T, read: (text: string) => T | undefined) => setting(root, path, fallback, read);
+  const grace = at(["stop_grace_period"], 10_000, parseDuration);
   return {
-    mode: setting(valueAt(deploy, "mode"), "replicated", asText),
-    replicas: setting(valueAt(deploy, "replicas"), 1, asNumber),
-    update: rollout(valueAt(deploy, "update_config")),
-    rollback: rollout(valueAt(deploy, "rollback_config")),
-    restart: restart(root, deploy),
-    health: health(valueAt(root, "healthcheck")),
+    mode: at(["deploy", "mode"], "replicated", asText),
+    replicas: at(["deploy", "replicas"], 1, asNumber),
+    update: rollout(root, "update_config"),
+    rollback: rollout(root, "rollback_config"),
+    restart: restart(root),
+    health: health(root),
     grace: { ...grace, value: Math.floor(grace.value / 1000) * 1000 },
-    signal: setting(valueAt(root, "stop_signal"), "SIGTERM", asText),
-    endpointMode: setting(valueAt(deploy, "endpoint_mode"), "vip", asText),
+    signal: at(["stop_signal"], "SIGTERM", asText),
+    endpointMode: at(["deploy", "endpoint_mode"], "vip", asText),
   };
 }
 
-function rollout(node: Node | undefined): RolloutSettings {
+function rollout(root: Node, section: string): RolloutSettings {
+  const at = <T>(key: string, fallback: T, read: (text: string) => T | undefined) =>
+    setting(root, ["deploy", section, key], fallback, read);
   return {
-    given: node !== undefined,
-    order: setting(valueAt(node, "order"), "stop-first", (t) => (t === "start-first" || t === "stop-first" ? t : undefined)),
-    parallelism: setting(valueAt(node, "parallelism"), 1, asNumber),
-    delay: setting(valueAt(node, "delay"), 0, parseDuration),
-    failureAction: setting(valueAt(node, "failure_action"), "pause", asText),
+    given: valueAt(root, "deploy", section) !== undefined,
+    order: at("order", "stop-first", (t) => (t === "start-first" || t === "stop-first" ? t : undefined)),
+    parallelism: at("parallelism", 1, asNumber),
+    delay: at("delay", 0, parseDuration),
+    failureAction: at("failure_action", "pause", asText),
     // 0 and absent both mean 5 s.
-    monitor: setting(valueAt(node, "monitor"), 5_000, (t) => parseDuration(t) || 5_000),
+    monitor: at("monitor", 5_000, (t) => parseDuration(t) || 5_000),
   };
 }
 
 /** Without a restart policy the compose key `restart` counts, which is otherwise ignored (docker/cli convertRestartPolicy). */
-function restart(root: Node, deploy: Node | undefined): Setting<string> {
-  if (valueAt(deploy, "restart_policy")) return setting(valueAt(deploy, "restart_policy", "condition"), "any", asText);
+function restart(root: Node): Setting<string> {
   const policy = textOf(valueAt(root, "restart"))?.value ?? "";
-  return policy.startsWith("on-failure")
-    ? setting(valueAt(root, "restart"), "on-failure", () => "on-failure")
-    : setting(undefined, "any", asText);
+  if (valueAt(root, "deploy", "restart_policy") || !policy.startsWith("on-failure")) {
+    return setting(root, ["deploy", "restart_policy", "condition"], "any", asText);
+  }
+  return setting(root, ["restart"], "on-failure", () => "on-failure");
 }
 
-function health(node: Node | undefined): HealthSettings {
-  const test = valueAt(node, "test");
-  const first = test?.kind === "sequence" ? textOf(test.items[0]?.value)?.value : textOf(test)?.value;
-  const off = first === "NONE" || parseBool(textOf(valueAt(node, "disable"))?.value) === true;
+function health(root: Node): HealthSettings {
+  const at = <T>(key: string, fallback: T, read: (text: string) => T | undefined) => setting(root, ["healthcheck", key], fallback, read);
   return {
-    kind: off ? "off" : first === undefined ? "none" : test?.kind === "sequence" && !isForm(first) ? "broken" : "file",
-    interval: setting(valueAt(node, "interval"), 30_000, parseDuration),
-    timeout: setting(valueAt(node, "timeout"), 30_000, parseDuration),
-    retries: setting(valueAt(node, "retries"), 3, asNumber),
-    startPeriod: setting(valueAt(node, "start_period"), 0, parseDuration),
-    startInterval: setting(valueAt(node, "start_interval"), 5_000, (t) => parseDuration(t) || 5_000),
+    kind: healthKind(root),
+    interval: at("interval", 30_000, parseDuration),
+    timeout: at("timeout", 30_000, parseDuration),
+    retries: at("retries", 3, asNumber),
+    startPeriod: at("start_period", 0, parseDuration),
+    startInterval: at("start_interval", 5_000, (t) => parseDuration(t) || 5_000),
   };
+}
+
+/** As a text, NONE is a command like any other (docker stack config: `[CMD-SHELL, NONE]`). */
+function healthKind(root: Node): HealthSettings["kind"] {
+  if (parseBool(textOf(valueAt(root, "healthcheck", "disable"))?.value) === true) return "off";
+  const { node: test, unresolved } = findAt(root, "healthcheck", "test");
+  if (unresolved) return "open";
+  const words = test?.kind === "sequence" ? test.items : undefined;
+  const first = words ? textOf(words[0]?.value)?.value : textOf(test)?.value;
+  if (!first) return isNull(valueAt(root, "healthcheck")) ? "none" : "open";
+  if (words) return first === "NONE" ? "off" : isForm(first) ? "file" : "broken";
+  return "file";
 }
 
 /** The first word of a list says what the others are; a variable may hold it. */
 const isForm = (word: string): boolean => word === "CMD" || word === "CMD-SHELL" || hasVariable(word);
 
-/** What is written, if it can be read; the default where it is missing, a variable, or nonsense (which Docker refuses by itself). */
-function setting<T>(node: Node | undefined, fallback: T, read: (text: string) => T | undefined): Setting<T> {
+/** What is written, if it can be read; the default where it is missing, open, or nonsense (which Docker refuses by itself). */
+function setting<T>(root: Node, path: readonly string[], fallback: T, read: (text: string) => T | undefined): Setting<T> {
+  const { node, unresolved } = findAt(root, ...path);
+  if (unresolved) return { value: fallback, from: "open", text: unresolved };
   const text = textOf(node);
   if (!text) return { value: fallback, from: "default", text: undefined };
   if (hasVariable(text.value)) return { value: fallback, from: "open", text };

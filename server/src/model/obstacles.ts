@@ -53,7 +53,8 @@ function isTight(service: Service, limit: string): boolean {
 function singleWriter(service: Service): Obstacle | undefined {
   const { image } = service;
   const name = image && imageName(image.value)?.name;
-  if (!image || !name) return undefined;
+  // Who runs several tasks of it means them to get along.
+  if (!image || !name || effective(service).replicas.value > 1) return undefined;
   if (Object.hasOwn(DATABASES, name)) return { kind: "single-writer", image: name, at: image, data: dataOf(service, DATABASES[name]!) };
   const path = image.value.replace(/[:@][^/]*$/, "");
   const key = Object.keys(FILE_DATABASES).find((k) => path === k || path.endsWith(`/${k}`));

@@ -3,7 +3,7 @@
 import { hash } from "./hash.ts";
 import type { RawNode } from "./parse.ts";
 import { opaqueText, type Span, span, Text } from "./text.ts";
-import type { Node } from "./tree.ts";
+import type { Node, Scalar } from "./tree.ts";
 
 /** More grafted nodes than this in one block are an alias bomb: the rest stays empty. */
 const MAX_GRAFTED = 10_000;
@@ -46,7 +46,7 @@ function resolve(node: RawNode, state: State): Node {
     const anchor = state.own.get(node.name) ?? state.imports.get(node.name);
     if (anchor) return graft(anchor.node, node.span, state.budget);
     state.unresolved.push({ name: node.name, span: node.span });
-    return empty(node.span);
+    return { ...empty(node.span), unresolved: opaqueText(`*${node.name}`, node.span) };
   }
   const before = node.anchor && state.own.get(node.anchor);
   const resolved: Node =
@@ -82,7 +82,7 @@ function graft(node: Node, at: Span, budget: { left: number }): Node {
   return { ...node, ...place, entries };
 }
 
-const empty = (at: Span): Node => ({
+const empty = (at: Span): Scalar => ({
   kind: "scalar",
   style: "plain",
   text: new Text("", span(at.start, at.start)),

@@ -17,6 +17,8 @@ export interface Scalar extends NodeBase {
   readonly kind: "scalar";
   readonly text: Text;
   readonly style: "plain" | "single" | "double" | "literal" | "folded";
+  /** An alias that nothing above defines, as it is written: what it holds is in another file, or nowhere. */
+  readonly unresolved?: Text;
 }
 
 export interface Mapping extends NodeBase {
@@ -92,3 +94,21 @@ export const entryOf = (node: Node | undefined, key: string): Entry | undefined 
 /** The value of that key, merges included. */
 export const valueAt = (node: Node | undefined, ...path: string[]): Node | undefined =>
   path.reduce<Node | undefined>((at, key) => entryOf(at, key)?.value, node);
+
+/** What stands at that path, or else the alias without a definition that may hold it. */
+export function findAt(node: Node | undefined, ...path: string[]): { readonly node?: Node; readonly unresolved?: Text } {
+  let at = node;
+  for (const key of path) {
+    const next = entryOf(at, key);
+    if (!next) return missingFrom(at);
+    at = next.value;
+  }
+  return at?.kind === "scalar" && at.unresolved ? { unresolved: at.unresolved } : at ? { node: at } : {};
+}
+
+function missingFrom(node: Node | undefined): { readonly unresolved?: Text } {
+  const merged = node?.kind === "mapping" ? node.entries.filter((e) => isMerge(e)).map((e) => e.value) : node ? [node] : [];
+  const parts = merged.flatMap((m) => (m.kind === "sequence" ? m.items.map((i) => i.value) : [m]));
+  const alias = parts.find((m) => m.kind === "scalar" && m.unresolved);
+  return alias?.kind === "scalar" && alias.unresolved ? { unresolved: alias.unresolved } : {};
+}

@@ -1,7 +1,7 @@
 // What a routed service has and lacks to be updated without losing a request: five parts. Rule, lens and command line say the same, as they
 // all ask here. Sources: own measurements of 143 updates; traefik pkg/provider/docker/pswarm.go@v3.7.9; swarmkit updater.go.
 import { effective } from "../model/effective.ts";
-import { isRoutingLabel, labelOf, parseBool } from "../model/labels.ts";
+import { isRoutingLabel, type LabelSet, labelOf, parseBool } from "../model/labels.ts";
 import { type Obstacle, obstacles } from "../model/obstacles.ts";
 import { hasVariable, type Service } from "../model/service.ts";
 import { readTraefik } from "../model/traefik.ts";
@@ -14,8 +14,8 @@ export type Part = (typeof PARTS)[number];
 
 /** What is missing, and why. */
 export type Missing =
-  /** `obstacle`: what keeps stop-first in its place; or, with `hangs`, what start-first gets stuck on. */
-  | { readonly part: "order"; readonly byDefault: boolean; readonly obstacle?: Obstacle; readonly hangs?: boolean }
+  /** `obstacle`: what keeps stop-first in its place; or, where it starts first all the same, what that fails at. */
+  | { readonly part: "order"; readonly order: "stop-first" | "start-first"; readonly byDefault: boolean; readonly obstacle?: Obstacle }
   | { readonly part: "healthcheck"; readonly kind: "none" | "off" | "broken" }
   /** How old Traefik's list may be, and whether that is only its default. */
   | { readonly part: "backends"; readonly seconds: number; readonly assumed: boolean }
@@ -32,6 +32,8 @@ export interface Readiness {
 /** Undefined where the question does not arise: no swarm, not routed, a job, nothing running. */
 export function readiness(service: Service, view: View): Readiness | undefined {
   if (view.target().mode !== "swarm" || !isRouted(service)) return undefined;
+  // Labels of containers are read by a Traefik that follows Docker's events, if this one does.
+  if (!routes(service.deployLabels) && view.traefiks().some((t) => t.mode === "unknown")) return undefined;
   const { mode, replicas } = effective(service);
   if (mode.value.endsWith("-job") || replicas.value === 0) return undefined;
   const missing = [order(service), healthcheck(service), backends(service, view), stop(service), rollback(service)].filter(
@@ -40,28 +42,32 @@ export function readiness(service: Service, view: View): Readiness | undefined {
   return { ready: PARTS.length - missing.length, of: PARTS.length, missing };
 }
 
-/** Labels say how requests reach it, on whichever place they stand. A Traefik is not routed by itself: what its own updates cost is another matter. */
-export const isRouted = (service: Service): boolean =>
-  !readTraefik(service) &&
-  [service.deployLabels, service.containerLabels].some(
-    (set) => set?.labels.some(isRoutingLabel) && parseBool(labelOf(set, "traefik.enable")?.value?.value) !== false,
-  );
+/**
+ * Labels say how requests reach it, on whichever place they stand. A Traefik is not routed by itself: what its own updates cost is another
+ * matter.
+ */
+export function isRouted(service: Service): boolean {
+  const isOff = (set: LabelSet | undefined) => parseBool(labelOf(set, "traefik.enable")?.value?.value) === false;
+  if (readTraefik(service) || isOff(service.deployLabels)) return false;
+  return routes(service.deployLabels) || (routes(service.containerLabels) && !isOff(service.containerLabels));
+}
 
-/** Where a variable stands, it counts as right. An order that makes the update hang does not count. */
+const routes = (set: LabelSet | undefined): boolean => set?.labels.some(isRoutingLabel) ?? false;
+
+/** Where a variable stands, it counts as right. An order by which the update hangs, or two write to the same data, does not count. */
 function order(service: Service): Missing | undefined {
   const { order: set } = effective(service).update;
   if (set.from === "open") return undefined;
   const all = obstacles(service);
-  if (set.value === "start-first") {
-    const stuck = all.find((o) => o.kind === "host-port" || (o.kind === "max-replicas" && !hasVariable(o.at.value)));
-    return stuck && { part: "order", byDefault: false, obstacle: stuck, hangs: true };
-  }
-  return { part: "order", byDefault: set.from === "default", ...(all[0] ? { obstacle: all[0] } : {}) };
+  const byDefault = set.from === "default";
+  if (set.value === "stop-first") return { part: "order", order: set.value, byDefault, ...(all[0] ? { obstacle: all[0] } : {}) };
+  const against = all.find((o) => !(o.kind === "max-replicas" && hasVariable(o.at.value)) && !(o.kind === "single-writer" && !o.data));
+  return against && { part: "order", order: set.value, byDefault, obstacle: against };
 }
 
 function healthcheck(service: Service): Missing | undefined {
   const { kind } = effective(service).health;
-  return kind === "file" ? undefined : { part: "healthcheck", kind };
+  return kind === "file" || kind === "open" ? undefined : { part: "healthcheck", kind };
 }
 
 /** Any of the three ways counts; whether an app really serves on for so long, its author knows. */
@@ -79,7 +85,7 @@ function backends(service: Service, view: View): Missing | undefined {
   const { grace } = effective(service);
   const { atStop, serves } = stopping(service, view);
   if (grace.from === "open" || (atStop === "serve" && Math.min(serves, grace.value) >= refresh + 1_000)) return undefined;
-  return { part: "backends", seconds: Math.round(refresh / 1000), assumed };
+  return { part: "backends", seconds: refresh / 1000, assumed };
 }
 
 function stop(service: Service): Missing | undefined {

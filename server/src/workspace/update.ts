@@ -12,7 +12,7 @@ import type { View } from "./view.ts";
 /** What the prediction takes for granted, each with what it quotes. */
 export type Assumption =
   | { readonly kind: "boot" | "serves" | "serves-by-grace" | "refresh" | "nobody-acts"; readonly seconds: number }
-  | { readonly kind: "exit" | "finish" | "image-check" | "one-node" | "free-place" | "pulled" }
+  | { readonly kind: "exit" | "finish" | "image-check" | "own-check" | "one-node" | "free-place" | "pulled" }
   /** A variable counts as right where readiness asks for it, else as the default. */
   | { readonly kind: "taken" | "variable"; readonly text: string };
 
@@ -56,9 +56,7 @@ function predictionOf(plan: UpdatePlan, assume: Assumptions): Prediction {
 
 function planOf(service: Service, view: View, assume: Assumptions): { plan: UpdatePlan; assumptions: Assumption[] } {
   const { mode, replicas, update, health, grace, signal } = effective(service);
-  const { backends, refresh: read, throttle = THROTTLE, assumed } = routing(service, view);
-  const known = read !== undefined;
-  const refresh = read ?? REFRESH;
+  const { backends, refresh, throttle, assumed, guessed } = looks(service, view);
   const stop = stopping(service, view);
   const global = mode.value === "global";
   const killed = grace.from === "file" && grace.value < 1_000;
@@ -70,7 +68,7 @@ function planOf(service: Service, view: View, assume: Assumptions): { plan: Upda
     parallelism: update.parallelism.value,
     delay: Math.min(update.delay.value, LONGEST_DELAY),
     health:
-      health.kind !== "file"
+      health.kind !== "file" && health.kind !== "open"
         ? undefined
         : {
             interval: Math.max(1, health.interval.value),
@@ -91,7 +89,9 @@ function planOf(service: Service, view: View, assume: Assumptions): { plan: Upda
     { kind: "boot", seconds: assume.boot / 1_000 },
     stop.assumption,
     ...(health.kind === "none" ? [{ kind: "image-check" } as const] : []),
-    ...(plan.backends === "polled" && (assumed || !known) ? [{ kind: "refresh", seconds: plan.refresh / 1_000 } as const] : []),
+    ...(health.kind === "open" ? [{ kind: "own-check" } as const] : []),
+    ...(plan.backends === "polled" && assumed ? [{ kind: "refresh", seconds: plan.refresh / 1_000 } as const] : []),
+    ...(plan.backends === "polled" && guessed ? [{ kind: "taken", text: "refreshSeconds" } as const] : []),
     ...(global ? [{ kind: "one-node" } as const] : []),
     ...(held && !global ? [{ kind: "free-place" } as const] : []),
     ...(update.order.from === "open" ? [{ kind: "taken", text: update.order.text!.value } as const] : []),
@@ -101,6 +101,16 @@ function planOf(service: Service, view: View, assume: Assumptions): { plan: Upda
     ...(version === "good" ? [] : [{ kind: "nobody-acts", seconds: HORIZON / 1_000 } as const]),
   ];
   return { plan, assumptions };
+}
+
+/** As `readiness` has it: a Traefik whose settings are not read has the default, and a variable in them is right. */
+function looks(service: Service, view: View) {
+  const { backends, refresh, throttle, assumed } = routing(service, view);
+  if (refresh !== undefined && throttle !== undefined) return { backends, refresh, throttle, assumed, guessed: false };
+  const unread = view.traefiks().some((t) => t.mode === "unknown");
+  return unread
+    ? { backends, refresh: REFRESH, throttle: THROTTLE, assumed: true, guessed: false }
+    : { backends, refresh: 1_000, throttle: 200, assumed: false, guessed: true };
 }
 
 export const isKill = (signal: Setting<string>): boolean => /^(?:SIG)?KILL$|^9$/i.test(signal.value);

@@ -20,17 +20,21 @@ export const notZeroDowntime = serviceRule({
       summary: "An update of this service loses requests",
       why: "Five things together make an update without loss: `order: start-first`, so that some task is always alive; a healthcheck, so that a task gets requests only when it answers; fresh backends, as Traefik's list of tasks is up to 15 seconds old and keeps the stopped one (`lbswarm` lets Swarm balance instead; or refresh every second with a throttle of 200 ms; or a drain that outlasts the refresh, with a longer `stop_grace_period`); a graceful stop; and `failure_action: rollback` for a version that does not come up.",
       loses:
-        "Updates of `{service}` lose requests: for about {mean} s none is answered, at worst for {worst} s. {ready} of 5 conditions are met; what is missing: {missing}.",
+        "Updates of `{service}` lose requests: for about {mean} s none is answered, at worst for {worst} s. {ready} of 5 conditions met; not met: {missing}.",
+      losesUpTo:
+        "Updates of `{service}` lose requests: for up to {worst} s none is answered. {ready} of 5 conditions met; not met: {missing}.",
+      losesBoth:
+        "Updates of `{service}` lose requests: about {share} % of those that come meanwhile; at worst none is answered for {worst} s. {ready} of 5 conditions met; not met: {missing}.",
+      unrouted: "Traefik routes nothing to `{service}`. {ready} of 5 conditions met; not met: {missing}.",
       losesFor:
-        "Updates of `{service}` lose requests: for about {worst} s none is answered. {ready} of 5 conditions are met; what is missing: {missing}.",
+        "Updates of `{service}` lose requests: for about {worst} s none is answered. {ready} of 5 conditions met; not met: {missing}.",
       losesSome:
-        "Updates of `{service}` lose requests: about {share} % of those that come meanwhile. {ready} of 5 conditions are met; what is missing: {missing}.",
-      cuts: "Updates of `{service}` cut requests that are in flight. {ready} of 5 conditions are met; what is missing: {missing}.",
-      hangs: "Updates of `{service}` hang. {ready} of 5 conditions are met; what is missing: {missing}.",
-      down: "An update takes `{service}` down until somebody acts. {ready} of 5 conditions are met; what is missing: {missing}.",
-      canHang: "Updates of `{service}` can hang. {ready} of 5 conditions are met; what is missing: {missing}.",
-      fragile:
-        "Updates of `{service}` lose nothing while the new version is good. {ready} of 5 conditions are met; what is missing: {missing}.",
+        "Updates of `{service}` lose requests: about {share} % of those that come meanwhile. {ready} of 5 conditions met; not met: {missing}.",
+      cuts: "Updates of `{service}` cut requests that are in flight. {ready} of 5 conditions met; not met: {missing}.",
+      hangs: "Updates of `{service}` hang. {ready} of 5 conditions met; not met: {missing}.",
+      down: "An update takes `{service}` down until somebody acts. {ready} of 5 conditions met; not met: {missing}.",
+      canHang: "Updates of `{service}` can hang. {ready} of 5 conditions met; not met: {missing}.",
+      fragile: "Updates of `{service}` lose nothing while the new version is good. {ready} of 5 conditions met; not met: {missing}.",
       order: "stop-first stops the old task before the new one runs",
       orderDefault: "stop-first (Swarm's default) stops the old task before the new one runs",
       healthcheck: "no healthcheck in this file, so a task gets requests before it answers",
@@ -44,6 +48,7 @@ export const notZeroDowntime = serviceRule({
       writer: "stop-first stays, as `{image}` must not run twice",
       hostPort: "stop-first stays, as only one task can hold port {port} of the node",
       limit: "stop-first stays, as `max_replicas_per_node: {limit}` may leave no place for a second task",
+      writesTwice: "start-first runs `{image}` twice on the same data",
       hostPortHangs: "start-first waits for port {port} of the node, which the old task holds",
       limitHangs: "start-first waits for a place, as `max_replicas_per_node: {limit}` counts the old task too",
       all: "Make `{service}` zero-downtime",
@@ -75,14 +80,18 @@ export const notZeroDowntime = serviceRule({
     "zh-cn": {
       summary: "更新此服务会丢失请求",
       why: "不丢请求的更新需要五点同时具备：`order: start-first`，始终有任务存活；健康检查，任务能应答后才接收请求；新鲜的后端列表，因为 Traefik 的任务列表最多滞后 15 秒，会保留已停止的任务（`lbswarm` 改由 Swarm 负载均衡；或每秒刷新并把 throttle 设为 200 ms；或让应用在停止前持续服务超过刷新间隔，并加长 `stop_grace_period`）；优雅停止；以及为起不来的版本设置 `failure_action: rollback`。",
-      loses: "更新 `{service}` 会丢失请求：约 {mean} 秒没有任何应答，最坏 {worst} 秒。5 个条件已满足 {ready} 个，还缺：{missing}。",
-      losesFor: "更新 `{service}` 会丢失请求：约 {worst} 秒没有任何应答。5 个条件已满足 {ready} 个，还缺：{missing}。",
-      losesSome: "更新 `{service}` 会丢失请求：期间约 {share} % 失败。5 个条件已满足 {ready} 个，还缺：{missing}。",
-      cuts: "更新 `{service}` 会切断处理中的请求。5 个条件已满足 {ready} 个，还缺：{missing}。",
-      hangs: "更新 `{service}` 会卡住。5 个条件已满足 {ready} 个，还缺：{missing}。",
-      canHang: "更新 `{service}` 可能卡住。5 个条件已满足 {ready} 个，还缺：{missing}。",
-      down: "更新会使 `{service}` 中断，直到有人处理。5 个条件已满足 {ready} 个，还缺：{missing}。",
-      fragile: "新版本没有问题时，更新 `{service}` 不会丢失请求。5 个条件已满足 {ready} 个，还缺：{missing}。",
+      loses: "更新 `{service}` 会丢失请求：约 {mean} 秒没有任何应答，最坏 {worst} 秒。5 个条件已满足 {ready} 个；未满足：{missing}。",
+      losesUpTo: "更新 `{service}` 会丢失请求：最多 {worst} 秒没有任何应答。5 个条件已满足 {ready} 个；未满足：{missing}。",
+      losesBoth:
+        "更新 `{service}` 会丢失请求：期间约 {share} % 失败，最坏 {worst} 秒没有任何应答。5 个条件已满足 {ready} 个；未满足：{missing}。",
+      unrouted: "Traefik 不向 `{service}` 转发任何请求。5 个条件已满足 {ready} 个；未满足：{missing}。",
+      losesFor: "更新 `{service}` 会丢失请求：约 {worst} 秒没有任何应答。5 个条件已满足 {ready} 个；未满足：{missing}。",
+      losesSome: "更新 `{service}` 会丢失请求：期间约 {share} % 失败。5 个条件已满足 {ready} 个；未满足：{missing}。",
+      cuts: "更新 `{service}` 会切断处理中的请求。5 个条件已满足 {ready} 个；未满足：{missing}。",
+      hangs: "更新 `{service}` 会卡住。5 个条件已满足 {ready} 个；未满足：{missing}。",
+      canHang: "更新 `{service}` 可能卡住。5 个条件已满足 {ready} 个；未满足：{missing}。",
+      down: "更新会使 `{service}` 中断，直到有人处理。5 个条件已满足 {ready} 个；未满足：{missing}。",
+      fragile: "新版本没有问题时，更新 `{service}` 不会丢失请求。5 个条件已满足 {ready} 个；未满足：{missing}。",
       order: "stop-first 会在新任务运行前停止旧任务",
       orderDefault: "stop-first（Swarm 默认）会在新任务运行前停止旧任务",
       healthcheck: "文件中没有健康检查，任务尚不能应答就会收到请求",
@@ -96,6 +105,7 @@ export const notZeroDowntime = serviceRule({
       writer: "`{image}` 不能同时运行两份，因此保留 stop-first",
       hostPort: "节点的端口 {port} 只能由一个任务占用，因此保留 stop-first",
       limit: "`max_replicas_per_node: {limit}` 可能没有第二个任务的位置，因此保留 stop-first",
+      writesTwice: "start-first 会让两个 `{image}` 使用同一份数据",
       hostPortHangs: "start-first 等待节点端口 {port}，而它由旧任务占用",
       limitHangs: "start-first 等待空位，因为 `max_replicas_per_node: {limit}` 把旧任务也计算在内",
       all: "让 `{service}` 更新不中断",
@@ -160,17 +170,34 @@ export const notZeroDowntime = serviceRule({
   },
 });
 
-type Headline = "loses" | "losesFor" | "losesSome" | "cuts" | "hangs" | "canHang" | "down" | "fragile";
+type Headline =
+  | "unrouted"
+  | "losesBoth"
+  | "losesUpTo"
+  | "loses"
+  | "losesFor"
+  | "losesSome"
+  | "cuts"
+  | "hangs"
+  | "canHang"
+  | "down"
+  | "fragile";
 
 /** What it comes to, by the model of an update. */
-function headline({ missing }: Readiness, { prediction: { gap, failedShare, endless } }: Forecast): Message<Headline> {
+function headline({ missing }: Readiness, { plan, prediction: { gap, failedShare, endless } }: Forecast): Message<Headline> {
+  const share = Math.max(1, Math.round(failedShare * 100));
+  if (missing.some((m) => m.part === "backends" && "dnsrr" in m)) return { key: "unrouted" };
   if (endless) return { key: failedShare > 0 ? "down" : "hangs" };
-  if (missing.some((m) => m.part === "order" && m.hangs)) return { key: "canHang" };
+  if (missing.some((m) => m.part === "order" && m.order === "start-first" && m.obstacle?.kind !== "single-writer"))
+    return { key: "canHang" };
   if (gap.worst >= 0.1) {
     const [mean, worst] = [rounded(gap.mean), rounded(gap.worst)];
-    return mean === worst ? { key: "losesFor", args: { worst } } : { key: "loses", args: { mean, worst } };
+    // With several tasks more requests fail than in the time in which none is answered.
+    if (plan.replicas > 1) return { key: "losesBoth", args: { share, worst } };
+    if (mean === worst) return { key: "losesFor", args: { worst } };
+    return gap.mean < 0.1 ? { key: "losesUpTo", args: { worst } } : { key: "loses", args: { mean, worst } };
   }
-  if (failedShare > 0) return { key: "losesSome", args: { share: Math.max(1, Math.round(failedShare * 100)) } };
+  if (failedShare > 0) return { key: "losesSome", args: { share } };
   return { key: missing.some((m) => m.part === "stop") ? "cuts" : "fragile" };
 }
 
@@ -200,6 +227,7 @@ type PartKey =
   | "order"
   | "orderDefault"
   | "writer"
+  | "writesTwice"
   | "hostPort"
   | "limit"
   | "hostPortHangs"
@@ -217,7 +245,7 @@ type PartKey =
 export function partMessage(missing: Missing): Message<PartKey> {
   switch (missing.part) {
     case "order":
-      if (missing.obstacle) return order(missing.obstacle, missing.hangs === true);
+      if (missing.obstacle) return order(missing.obstacle, missing.order === "start-first");
       return { key: missing.byDefault ? "orderDefault" : "order" };
     case "healthcheck":
       return { key: missing.kind === "off" ? "checkOff" : missing.kind === "broken" ? "checkBroken" : "healthcheck" };
@@ -230,7 +258,7 @@ export function partMessage(missing: Missing): Message<PartKey> {
 }
 
 function order(obstacle: Obstacle, hangs: boolean): Message<PartKey> {
-  if (obstacle.kind === "single-writer") return { key: "writer", args: { image: obstacle.image } };
+  if (obstacle.kind === "single-writer") return { key: hangs ? "writesTwice" : "writer", args: { image: obstacle.image } };
   if (obstacle.kind === "host-port") return { key: hangs ? "hostPortHangs" : "hostPort", args: { port: obstacle.published } };
   return obstacle.kind === "max-replicas" ? { key: hangs ? "limitHangs" : "limit", args: { limit: obstacle.at.value } } : { key: "order" };
 }
