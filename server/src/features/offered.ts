@@ -4,6 +4,7 @@ import type { Diagnosis } from "../rules/check.ts";
 import type { FileEdit, Finding, Fix } from "../rules/rule.ts";
 import { comments } from "../syntax/comments.ts";
 import { type Block, rewriteBlock } from "../syntax/document.ts";
+import { lineStart } from "../syntax/edit.ts";
 
 const KEPT = new WeakMap<Finding, readonly Fix[]>();
 
@@ -18,7 +19,7 @@ export function offered({ finding }: Diagnosis): readonly Fix[] {
 }
 
 export const harmless = (fixes: readonly Fix[]): readonly Fix[] =>
-  fixes.flatMap((fix) => {
+  fixes.map(withoutHarmfulStops).flatMap((fix) => {
     const effect = effectOf(fix);
     return effect === "harm" ? [] : [effect === "beyond" && fix.kind === "safe" ? { ...fix, kind: "choice" as const } : fix];
   });
@@ -35,6 +36,16 @@ function effectOf(fix: Fix): "fine" | "beyond" | "harm" {
     if (anchorKeys(after) !== anchorKeys([block]) || losesComments(block.source, source)) effect = "beyond";
   }
   return effect;
+}
+
+/**
+ * Editors indent each line of a snippet like the line that it is put in. Where several lines are put behind a text, as at the end of a file without
+ * a last line break, they would move: such a fix has no tab stops.
+ */
+function withoutHarmfulStops(fix: Fix): Fix {
+  const moves = ({ block, span, text }: FileEdit) => /[\r\n]/.test(text) && span.start !== lineStart(block.source, span.start);
+  if (!fix.snippet || !fix.edits.some(moves)) return fix;
+  return { ...fix, snippet: false, edits: fix.edits.map((e) => ({ ...e, text: withoutStops(e.text) })) };
 }
 
 /** Undefined where edits overlap. */
