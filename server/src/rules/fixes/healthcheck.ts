@@ -36,8 +36,7 @@ export function newCheck(service: Service, stops: boolean): NewCheck | NoCheck {
   const test = known(service) ?? guess(service);
   if (typeof test === "string") return test;
   const written = `[${test.command.map((word) => JSON.stringify(word)).join(", ")}]`;
-  // Behind a text without a last line break editors indent each line of a snippet like the line before.
-  const snippet = stops && test.guess && /[\r\n]$/.test(service.block.source);
+  const snippet = stops && test.guess;
   const value = snippet ? `\${1:${written.replaceAll(/[\\$}]/g, "\\$&")}}` : written;
   const setting: Setting = { path: ["healthcheck", "test"], value };
   // A section without a test says how often; that stays.
@@ -69,7 +68,7 @@ function known(service: Service): Test | undefined {
 function guess(service: Service): Test | NoCheck {
   const name = repository(service);
   const alpine = tag(service).includes("alpine");
-  if (WITHOUT_TOOLS.includes(name) && !alpine) return "no-tools";
+  if (WITHOUT_TOOLS.some((bare) => `/${name}`.endsWith(`/${bare}`)) && !alpine) return "no-tools";
   const protocol = protocolOf(service);
   if (protocol === "udp") return "udp";
   const port = routedPort(service, protocol) ?? otherPort(service);
@@ -94,19 +93,21 @@ const routedPort = (service: Service, protocol: Protocol): string | undefined =>
     .filter((l) => l.key.value.toLowerCase().startsWith(`traefik.${protocol}.services.`))
     .filter((l) => /\.loadbalancer\.server\.port$/i.test(l.key.value))
     .map((l) => l.value?.value ?? "")
-    .find((port) => /^\d+$/.test(port));
+    .find(isPort);
 
 function otherPort(service: Service): string {
   const image = service.image && imageName(service.image.value);
   const wellKnown = image && Object.hasOwn(WELL_KNOWN_PORTS, image.name) ? String(WELL_KNOWN_PORTS[image.name]) : "8080";
-  return [...exposedPorts(service), ...publishedPorts(service).map((p) => p.target)].find((p) => /^\d+$/.test(p)) ?? wellKnown;
+  return [...exposedPorts(service), ...publishedPorts(service).map((p) => p.target)].find(isPort) ?? wellKnown;
 }
 
-/** `grafana/grafana` of `docker.io/grafana/grafana:11`; "" where a build may have changed what is in it. */
+const isPort = (text: string): boolean => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+
+/** Without a registry that everybody uses: `grafana/grafana` of `docker.io/grafana/grafana:11`; "" where a build may have changed what is in it. */
 function repository({ entry, image }: Service): string {
   if (!image || valueAt(entry.value, "build")) return "";
   const path = image.value.split("@")[0]!.replace(/:[^/]*$/, "");
-  return path.replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\//, "");
+  return path.replace(/^(?:(?:index\.)?docker\.io|ghcr\.io|quay\.io)\//, "").replace(/^library\//, "");
 }
 
 const tag = ({ image }: Service): string => (image && imageName(image.value)?.tag) ?? "";
