@@ -13,7 +13,7 @@ const rollout = section({
   parallelism: maybe("2"),
   order: maybe("stop-first", "start-first", '"stop-first"', '"${ORDER}"'),
   failure_action: maybe("pause", "rollback", "continue"),
-  monitor: maybe("10s", '"${MONITOR}"'),
+  monitor: maybe("5s", "10s", "0s", '"${MONITOR}"'),
 });
 
 const health = fc.oneof(
@@ -21,6 +21,7 @@ const health = fc.oneof(
   section({
     test: maybe("curl -f localhost", '["CMD", "true"]', '["NONE"]', '["true"]'),
     interval: maybe("5s", "1m"),
+    timeout: maybe("10s", '"${TIMEOUT}"'),
     retries: maybe("5"),
   }),
 );
@@ -134,17 +135,22 @@ function print(tree: readonly Tree[], step: number, comment: number, indent = 0)
   });
 }
 
+/** Half of the files have none. */
+const version = fc.tuple(maybe(`"3.8"`, `'3.3'`, `"3.6"`, `"3"`, `"\${VERSION}"`, "*strategy"), fc.boolean());
+
 /** Files of a project: `app.yml` with the service `web`, and Traefik in it, in a file of its own, or nowhere. */
 export const routedStack: fc.Arbitrary<Readonly<Record<string, string>>> = fc
-  .tuple(service, proxy, fc.nat(2), fc.constantFrom(2, 4), fc.nat(4), fc.nat(3))
-  .map(([{ entries, update }, traefik, where, step, comment, ending]) => {
+  .tuple(service, proxy, fc.nat(2), fc.constantFrom(2, 4), fc.nat(4), fc.nat(3), version)
+  .map(([{ entries, update }, traefik, where, step, comment, ending, [named, atEnd]]) => {
     const template: Tree[] = [
       ["x-update", `&update_config ${flow(update)}`],
-      ["x-strategy", "1"],
+      ["x-strategy", '&strategy "3.4"'],
     ];
+    const head: Tree[] = named === undefined ? [] : [["version", named]];
     const web: Tree = ["web", entries];
     const stack = (services: readonly Tree[]): Tree[] => [["services", services]];
-    const app = [...template, ...stack(where === 0 ? [traefik, web] : [web])];
+    const all = [...template, ...stack(where === 0 ? [traefik, web] : [web])];
+    const app = atEnd ? [...all, ...head] : [...template, ...head, ...all.slice(template.length)];
     const text = (tree: readonly Tree[]): string => {
       const lines = print(tree, step, comment).join("\n");
       return ending === 0 ? lines : ending === 1 ? `${lines.replaceAll("\n", "\r\n")}\r\n` : `${lines}\n`;

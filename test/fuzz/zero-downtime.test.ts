@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { parseAllDocuments } from "yaml";
+import { KEYS_SINCE } from "../../server/src/catalog/stack-versions.ts";
 import { applyChanges, changesOf } from "../../server/src/features/fix.ts";
 import { offered, withoutStops } from "../../server/src/features/offered.ts";
 import { modelOf } from "../../server/src/model/block.ts";
-import { checkDocument } from "../../server/src/rules/check.ts";
+import { checkDocument, type Diagnosis } from "../../server/src/rules/check.ts";
 import { type Plan, type Written, type ZeroDowntime, zeroDowntime } from "../../server/src/rules/fixes/zero-downtime.ts";
 import { LANGUAGES } from "../../server/src/rules/rule.ts";
 import { say } from "../../server/src/rules/text.ts";
@@ -14,6 +15,7 @@ import { notZeroDowntime } from "../../server/src/rules/update/not-zero-downtime
 import { comments } from "../../server/src/syntax/comments.ts";
 import { documentText, openDocument } from "../../server/src/syntax/document.ts";
 import { lineStart } from "../../server/src/syntax/edit.ts";
+import { valueAt } from "../../server/src/syntax/tree.ts";
 import { type Readiness, readiness } from "../../server/src/workspace/readiness.ts";
 import { viewOf } from "../../server/src/workspace/view.ts";
 import { emptyWorkspace, type Workspace, withDocuments } from "../../server/src/workspace/workspace.ts";
@@ -73,6 +75,37 @@ test("every byte and comment stays, but for the values that are replaced", () =>
     }
   }));
 
+test("a whole plan leaves no finding of its own behind", () =>
+  forAll((workspace, { plans }) => {
+    const before = new Set(findings(workspace).map((d) => d.rule.id));
+    for (const plan of plans.filter((p) => p.left.length === 0)) {
+      const fresh = findings(apply(workspace, plan)).filter((d) => !before.has(d.rule.id));
+      // What stands in flow style or a template can't be told more by lines.
+      const mendable = fresh.filter((d) => !FLOW_ONLY.includes(d.rule.id) || offered(d).length > 0);
+      assert.deepEqual(
+        mendable.map((d) => d.rule.id),
+        [],
+      );
+    }
+  }));
+
+const FLOW_ONLY = ["update/monitor-too-short", "update/rollback-order"];
+
+test("nothing is written that the file's version does not know, and no other version than one that is too low is touched", () =>
+  forAll((workspace, { plans, single }) => {
+    const before = unknownKeys(workspace);
+    for (const written of [...plans, ...single]) {
+      const after = apply(workspace, written);
+      assert.deepEqual(
+        unknownKeys(after).filter((key) => !before.includes(key)),
+        [],
+      );
+      const raises = written.edits.some((e) => e.label?.key === "raiseVersion");
+      assert.equal(versionOf(workspace) !== versionOf(after), raises);
+      if (raises) assert.match(versionOf(workspace), /^3\.[36]$/);
+    }
+  }));
+
 test("both prefixes never come together", () =>
   forAll((workspace, { plans, single }) => {
     const old = /traefik\.(?:docker|swarm)\./g;
@@ -85,8 +118,8 @@ test("both prefixes never come together", () =>
 const OLD = /image: traefik:v(?:2|3\.[01])/;
 
 test("tab stops are in one file, and their lines begin at the margin", () =>
-  forAll((_, { plans, single }) => {
-    for (const { snippet, edits } of [...plans, ...single]) {
+  forAll((workspace) => {
+    for (const { snippet = false, edits } of offered(findings(workspace).find((d) => d.rule === notZeroDowntime)!)) {
       assert.equal(
         snippet,
         edits.some((e) => e.text.includes("${")),
@@ -103,10 +136,10 @@ test("each edit of several steps says what it writes, and all that is found is o
   forAll((workspace, { plans, single }) => {
     const labels = [...plans, ...single].flatMap((w) => w.edits.map((e) => [w.steps.length > 1, e.label] as const));
     for (const [several, label] of labels) {
-      assert.equal(label !== undefined, several);
+      assert.equal(label !== undefined, several || label?.key === "raiseVersion");
       for (const language of label ? LANGUAGES : []) assert.doesNotMatch(say(notZeroDowntime, label!, language), /^\w+$|\{\w+\}|: $/);
     }
-    const diagnosis = checkDocument(workspace, workspace.documents.get(APP)!).find((d) => d.rule === notZeroDowntime)!;
+    const diagnosis = findings(workspace).find((d) => d.rule === notZeroDowntime)!;
     assert.equal(offered(diagnosis).length, plans.length + single.length);
   }));
 
@@ -136,6 +169,28 @@ function apply(workspace: Workspace, written: Written | Plan): Workspace {
   return withDocuments(
     workspace,
     [...changes].map(([uri, list]) => applyChanges(workspace.documents.get(uri)!, list)),
+  );
+}
+
+/** What is found about updates of the service. */
+const findings = (workspace: Workspace): Diagnosis[] =>
+  checkDocument(workspace, workspace.documents.get(APP)!).filter(
+    (d) => d.rule.id.startsWith("update/") && modelOf(d.block).services.some((s) => s.name.value === "web"),
+  );
+
+const versionOf = (workspace: Workspace): string => viewOf(workspace, workspace.documents.get(APP)!)!.version() ?? "";
+
+/** Keys of the service that Docker would refuse. What names no version it knows it refuses whole. */
+function unknownKeys(workspace: Workspace): string[] {
+  const version = versionOf(workspace);
+  if (version === "" || version === "3") return [];
+  const minor = Number(/^3\.(\d+)$/.exec(version)?.[1] ?? 0);
+  const service = workspace.documents
+    .get(APP)!
+    .blocks.flatMap((b) => modelOf(b).services)
+    .find((s) => s.name.value === "web")!;
+  return Object.entries(KEYS_SINCE).flatMap(([key, since]) =>
+    since > minor && valueAt(service.entry.value, ...key.split(".")) ? [key] : [],
   );
 }
 

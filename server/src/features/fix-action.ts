@@ -1,7 +1,7 @@
 // A rule's fix as the editor gets it: an edit, part by part where the parts have labels and the client can show them, or a command for edits
 // with tab stops.
 import type { CodeAction, TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
-import type { FileEdit, Fix, Language, Rule } from "../rules/rule.ts";
+import type { FileEdit, Fix, Language, Message, Rule } from "../rules/rule.ts";
 import { say } from "../rules/text.ts";
 import { type Change, positionAt, type StackDocument } from "../syntax/document.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -28,9 +28,11 @@ type Done = Pick<CodeAction, "title" | "edit" | "command">;
 
 export function fixAction(workspace: Workspace, document: StackDocument, rule: Rule, fix: Fix, context: ActionContext): Done {
   const title = say(rule, fix.title, context.language);
+  // Where some parts have names of their own, the rest is what the title says.
+  const labelled = fix.edits.some((e) => e.label);
   if (fix.snippet && context.client.applySnippetEdit !== "") {
     const edits = fix.edits.flatMap((edit) => {
-      const label = edit.label ? { label: say(rule, edit.label, context.language) } : {};
+      const label = labelled ? { label: say(rule, edit.label ?? fix.title, context.language) } : {};
       return editsOf(workspace, document.uri, [edit]).flatMap(([, own]) =>
         own.map(({ range, newText }) => ({ range, snippet: newText, ...label })),
       );
@@ -38,10 +40,16 @@ export function fixAction(workspace: Workspace, document: StackDocument, rule: R
     return { title, command: { title, command: context.client.applySnippetEdit, arguments: [document.uri, edits] } };
   }
   const edits = fix.snippet ? fix.edits.map((e) => ({ ...e, text: withoutStops(e.text) })) : fix.edits;
-  const asked = context.client.annotations && edits.some((e) => e.label);
-  const edit = asked
-    ? annotatedEdit(workspace, document, edits, rule, context.language)
-    : workspaceEdit(workspace, changesOf(workspace, document.uri, edits));
+  const edit =
+    context.client.annotations && labelled
+      ? annotatedEdit(
+          workspace,
+          document,
+          edits.map((e) => ({ ...e, label: e.label ?? fix.title })),
+          rule,
+          context.language,
+        )
+      : workspaceEdit(workspace, changesOf(workspace, document.uri, edits));
   return { title, edit };
 }
 
@@ -49,16 +57,16 @@ export function fixAction(workspace: Workspace, document: StackDocument, rule: R
 function annotatedEdit(
   workspace: Workspace,
   document: StackDocument,
-  edits: readonly FileEdit[],
+  edits: readonly (FileEdit & { readonly label: Message })[],
   rule: Rule,
   language: Language,
 ): WorkspaceEdit {
   const labels: string[] = [];
-  const byFile = new Map<string, (TextEdit & { annotationId?: string })[]>();
+  const byFile = new Map<string, (TextEdit & { annotationId: string })[]>();
   for (const edit of edits) {
-    const label = edit.label ? say(rule, edit.label, language) : undefined;
-    if (label !== undefined && !labels.includes(label)) labels.push(label);
-    const id = label === undefined ? {} : { annotationId: String(labels.indexOf(label)) };
+    const label = say(rule, edit.label, language);
+    if (!labels.includes(label)) labels.push(label);
+    const id = { annotationId: String(labels.indexOf(label)) };
     for (const [uri, own] of editsOf(workspace, document.uri, [edit]))
       byFile.set(uri, [...(byFile.get(uri) ?? []), ...own.map((e) => ({ ...e, ...id }))]);
   }

@@ -1,7 +1,7 @@
 // One block to what it means: the services, networks and facts that it holds. A pure function of the block, kept with it.
 import type { Section } from "../syntax/blocks.ts";
 import type { Block } from "../syntax/document.ts";
-import { type Entry, entriesOf, isMerge } from "../syntax/tree.ts";
+import { type Entry, entriesOf, isMerge, textOf } from "../syntax/tree.ts";
 import { type Directives, directivesOf } from "./directives.ts";
 import { type Evidence, networkEvidence, objectEvidence, serviceEvidence, templateEvidence } from "./evidence.ts";
 import { isTraefikLabel } from "./labels.ts";
@@ -20,8 +20,15 @@ export interface Model {
   readonly sections: readonly Section[];
   /** Top-level keys, `x-` ones included. */
   readonly topLevel: readonly string[];
+  readonly version: VersionPlace | undefined;
   /** All of this that other blocks and files may depend on, as one string: equal strings, same facts. */
   readonly key: string;
+}
+
+/** The top-level key `version`, which names the schema of a stack file. */
+export interface VersionPlace {
+  readonly block: Block;
+  readonly entry: Entry;
 }
 
 const MODELS = new WeakMap<Block, Model>();
@@ -41,7 +48,10 @@ function readBlock(block: Block): Model {
   const services = entries("services").map((e) => readService(block, e));
   const networks = entries("networks").map((e) => readNetwork(block, e));
   const instances = services.flatMap((s) => readTraefik(s) ?? []);
-  const topLevel = block.kind === "top" ? entriesOf(block.root).map((e) => e.key.value) : [];
+  const own = block.kind === "top" ? entriesOf(block.root) : [];
+  const topLevel = own.map((e) => e.key.value);
+  const versionEntry = own.find((e) => e.key.value === "version");
+  const version = versionEntry && { block, entry: versionEntry };
   const evidence = [
     ...services.flatMap((s) =>
       serviceEvidence(
@@ -56,7 +66,7 @@ function readBlock(block: Block): Model {
   ];
   const sections = [...new Set<Section>([...(block.section ? [block.section] : []), ...parts.map((p) => p.section)])];
   const directives = directivesOf(block);
-  const model = { block, services, networks, instances, evidence, directives, sections, topLevel };
+  const model = { block, services, networks, instances, evidence, directives, sections, topLevel, version };
   return { ...model, key: keyOf(model) };
 }
 
@@ -102,5 +112,6 @@ function keyOf(model: Omit<Model, "key">): string {
     i.commandLine.flags.map((f) => [f.path, f.value?.value]),
   ]);
   const evidence = model.evidence.map((e) => e.code);
-  return JSON.stringify([services, networks, instances, evidence, model.directives.target?.mode, model.sections, model.topLevel]);
+  const version = textOf(model.version?.entry.value)?.value;
+  return JSON.stringify([services, networks, instances, evidence, model.directives.target?.mode, model.sections, model.topLevel, version]);
 }

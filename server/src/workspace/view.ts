@@ -1,11 +1,12 @@
 // What a rule may ask about the rest of the file and the project. Answers are plain values; `record` notes which were asked, so that a
 // block's findings are kept until one of these answers changes.
-import { modelOf } from "../model/block.ts";
+import { modelOf, type VersionPlace } from "../model/block.ts";
 import { isTraefikLabel } from "../model/labels.ts";
 import { mayBeCalled, type RealName } from "../model/network.ts";
 import type { Service } from "../model/service.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
 import type { Edit } from "../syntax/edit.ts";
+import { textOf } from "../syntax/tree.ts";
 import { declareExternal } from "./declare.ts";
 import { type DocumentFacts, type NetworkFact, realName, type TraefikFact } from "./facts.ts";
 import { maybeSame, type ProjectFile, siblingsOf } from "./project.ts";
@@ -40,12 +41,16 @@ export interface View {
   readonly servicesWithContainerLabels: (traefik: TraefikFact) => readonly PlacedService[];
   /** The service that a Traefik is, for edits of its command. */
   readonly traefikService: (traefik: TraefikFact) => PlacedService | undefined;
+  /** The file's `version:` as it is read; "" where it is no text, undefined without one. */
+  readonly version: () => string | undefined;
+  /** Its place. */
+  readonly versionPlace: () => VersionPlace | undefined;
   /** The edit that declares a network of another stack. */
   readonly declareNetwork: (name: string) => (Edit & { readonly block: Block }) | undefined;
 }
 
 /** Questions whose answers hold blocks: they may change while all facts stay the same. */
-export const ABOUT_BLOCKS: readonly (keyof View)[] = ["servicesWithContainerLabels", "traefikService", "declareNetwork"];
+export const ABOUT_BLOCKS: readonly (keyof View)[] = ["servicesWithContainerLabels", "traefikService", "versionPlace", "declareNetwork"];
 
 export interface PlacedService {
   readonly uri: string;
@@ -65,6 +70,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
       others.map((f) => f.facts),
     ),
   );
+  const version = once(() => document.blocks.map(modelOf).find((m) => m.version)?.version);
   return {
     uri: () => document.uri,
     target: () => file.target,
@@ -86,6 +92,8 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     servicesWithContainerLabels: (traefik) =>
       others.filter((f) => f.traefiks.some((t) => sameTraefik(t, traefik))).flatMap((f) => withContainerLabels(workspace, f)),
     traefikService: (traefik) => serviceOf(workspace, traefik),
+    version: () => (version() ? (textOf(version()!.entry.value)?.value ?? "") : undefined),
+    versionPlace: version,
     declareNetwork: (name) => declareExternal(document, name),
   };
 }

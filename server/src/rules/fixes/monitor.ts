@@ -1,5 +1,5 @@
 // How long an update has to look at a new task before a healthcheck can have failed.
-import { printDuration } from "../../model/duration.ts";
+import { parseDuration, printDuration } from "../../model/duration.ts";
 import type { HealthSettings, RolloutSettings } from "../../model/effective.ts";
 
 export interface Probing {
@@ -8,16 +8,20 @@ export interface Probing {
   readonly retries: number;
 }
 
-/** Undefined where a variable hides a number. Docker takes 0 for its defaults. */
+/** Undefined where a variable hides how often it asks. Docker takes 0 for its defaults. */
 export function probing({ interval, timeout, retries }: HealthSettings): Probing | undefined {
-  if ([interval, timeout, retries].some((s) => s.from === "open")) return undefined;
+  if ([interval, retries].some((s) => s.from === "open")) return undefined;
   return { interval: interval.value || 30_000, timeout: timeout.value || 30_000, retries: retries.value || 3 };
 }
 
-/** The text of `monitor`, where none is written and the default is too short. */
-export function monitorFor(update: RolloutSettings, { interval, timeout, retries }: Probing): string | undefined {
+/** The text of `monitor`, where what is written, or the default, is too short. What is no duration Docker refuses by itself. */
+export function monitorFor(
+  { monitor: { from, text, value } }: RolloutSettings,
+  { interval, timeout, retries }: Probing,
+): string | undefined {
   const needed = interval * retries;
-  return update.monitor.from === "default" && update.monitor.value < needed ? handsome(needed + timeout) : undefined;
+  if (from === "open" || (text && parseDuration(text.value) === undefined)) return undefined;
+  return value < needed ? handsome(needed + timeout) : undefined;
 }
 
 /** Rounded up as a person would write it. */

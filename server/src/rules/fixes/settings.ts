@@ -1,8 +1,12 @@
-// Writes settings of a service below its keys, whatever of them is there already: what lacks is created once, what is there is replaced.
+// Writes settings of a service below its keys, whatever of them is there already: what lacks is created once, what is there is replaced. What the
+// file's version does not know raises it.
 import type { Service } from "../../model/service.ts";
 import type { Block } from "../../syntax/document.ts";
 import { addEntries, type Edit, type Lines, replaceScalar, stepOf } from "../../syntax/edit.ts";
 import { type Entry, entryOf } from "../../syntax/tree.ts";
+import type { View } from "../../workspace/view.ts";
+import { type FileEdit, inBlock } from "../rule.ts";
+import { raiseVersion } from "./version.ts";
 
 /** A value at a path below the service, `["deploy", "update_config", "order"]` for instance. */
 export interface Setting {
@@ -11,9 +15,22 @@ export interface Setting {
   readonly value: string;
 }
 
-/** Undefined where one of the places can't be edited by lines: flow style, an alias, a merge. Several settings of one section make one edit. */
-export const setAll = (service: Service, settings: readonly Setting[]): Edit[] | undefined =>
+/** Undefined where one of the places can't be edited by lines: flow style, an alias, a merge; or where the version can't be raised. */
+export function setAll(service: Service, settings: readonly Setting[], view: View): FileEdit[] | undefined {
+  const raised = raiseFor(settings, view);
+  const edits = inBlock(service.block, editsOf(service, settings));
+  return raised && edits && [...raised, ...edits];
+}
+
+/** The settings by themselves. Several of one section make one edit. */
+export const editsOf = (service: Service, settings: readonly Setting[]): Edit[] | undefined =>
   write(service.block, service.entry, settings, stepOf(service.block, service.entry));
+
+export const raiseFor = (settings: readonly Setting[], view: View): FileEdit[] | undefined =>
+  raiseVersion(
+    settings.map((s) => s.path),
+    view,
+  );
 
 function write(block: Block, parent: Entry, settings: readonly Setting[], step: number): Edit[] | undefined {
   const edits: Edit[] = [];

@@ -3,8 +3,9 @@
 import type { Service } from "../../model/service.ts";
 import type { Edit } from "../../syntax/edit.ts";
 import type { Part } from "../../workspace/readiness.ts";
-import { type FileEdit, inBlock, type Message } from "../rule.ts";
-import { type Setting, setAll } from "./settings.ts";
+import type { View } from "../../workspace/view.ts";
+import type { FileEdit, Message } from "../rule.ts";
+import { editsOf, raiseFor, type Setting, setAll } from "./settings.ts";
 
 export interface Step<Key extends string> {
   readonly part: Part;
@@ -12,7 +13,7 @@ export interface Step<Key extends string> {
   readonly label: Message<Key>;
   /** Of the service that is updated. */
   readonly settings: readonly Setting[];
-  /** The same by themselves; undefined where they can't be written by lines. */
+  /** The same by themselves; undefined where they can't be written by lines, or the file's version knows them not and stays. */
   readonly alone: readonly Edit[] | undefined;
   /** Other places: labels, flags of the Traefik. */
   readonly edits: readonly FileEdit[];
@@ -24,26 +25,30 @@ export interface Step<Key extends string> {
 export type Join<Key extends string> = (labels: readonly Message<Key>[]) => Message<Key>;
 
 /** Steps that can be written, as edits in the order in which insertions at one place have to stand. */
-export function write<Key extends string>(service: Service, steps: readonly Step<Key>[], join: Join<Key>): FileEdit[] | undefined {
+export function write<Key extends string>(
+  service: Service,
+  steps: readonly Step<Key>[],
+  join: Join<Key>,
+  view: View,
+): FileEdit[] | undefined {
   const [first, ...others] = steps;
   if (!first) return undefined;
   // The title of a fix says all of a single step.
-  if (others.length === 0) return first.alone && [...first.edits, ...inBlock(service.block, first.alone)!];
-  const settings = together(service, steps);
-  if (!settings) return undefined;
+  if (others.length === 0) {
+    const alone = setAll(service, first.settings, view);
+    return alone && [...first.edits, ...alone];
+  }
+  const all = steps.flatMap((s) => s.settings);
+  const settings = editsOf(service, all);
+  const raised = raiseFor(all, view);
+  if (!settings || !raised) return undefined;
   const labelled = settings.map((edit): FileEdit => {
     const labels = steps.filter((s) => s.alone?.some((e) => isPartOf(e, edit))).map((s) => s.label);
     return { ...edit, block: service.block, label: labels.length === 1 ? labels[0]! : join(labels) };
   });
   // Labels stand deeper than all settings: at the same place they come first.
-  return [...steps.flatMap(({ edits, label }) => edits.map((e) => ({ ...e, label }))), ...labelled];
+  return [...raised, ...steps.flatMap(({ edits, label }) => edits.map((e) => ({ ...e, label }))), ...labelled];
 }
-
-const together = <Key extends string>(service: Service, steps: readonly Step<Key>[]): Edit[] | undefined =>
-  setAll(
-    service,
-    steps.flatMap((s) => s.settings),
-  );
 
 /** What a step writes alone stands, line by line, in what all write together at that place. */
 function isPartOf(edit: Edit, whole: Edit): boolean {

@@ -1,11 +1,12 @@
 // The way out of an update that can't start a second task beside the first one: the old task goes first, one at a time.
 import { effective } from "../../model/effective.ts";
 import type { Service } from "../../model/service.ts";
-import { type Fix, inBlock } from "../rule.ts";
+import type { View } from "../../workspace/view.ts";
+import type { Fix } from "../rule.ts";
 import { type Setting, setAll } from "./settings.ts";
 
 /** A choice, since for a while fewer tasks answer. Nothing where the settings can't be edited by lines. */
-export function stopFirst<Key extends string>(service: Service, title: Key): Fix<Key>[] {
+export function stopFirst<Key extends string>(service: Service, title: Key, view: View): Fix<Key>[] {
   const { update, rollback } = effective(service);
   const settings: Setting[] = [{ path: ["deploy", "update_config", "order"], value: "stop-first" }];
   // What is not written is 1 already.
@@ -14,6 +15,6 @@ export function stopFirst<Key extends string>(service: Service, title: Key): Fix
   }
   // The way back meets the same obstacle.
   if (rollback.order.value === "start-first") settings.push({ path: ["deploy", "rollback_config", "order"], value: "stop-first" });
-  const edits = inBlock(service.block, setAll(service, settings));
+  const edits = setAll(service, settings, view);
   return edits ? [{ title: { key: title }, kind: "choice", edits }] : [];
 }

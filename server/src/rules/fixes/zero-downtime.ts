@@ -1,7 +1,7 @@
 // "Make zero-downtime": what writes the parts that `readiness` misses, each alone and all together, and why a part or the whole can't be had.
 import { effective } from "../../model/effective.ts";
 import { type Obstacle, obstacles } from "../../model/obstacles.ts";
-import type { Service } from "../../model/service.ts";
+import { deployText, type Service } from "../../model/service.ts";
 import { type Missing, type Part, readiness } from "../../workspace/readiness.ts";
 import { isKill } from "../../workspace/update.ts";
 import type { View } from "../../workspace/view.ts";
@@ -9,7 +9,7 @@ import type { FileEdit, Message } from "../rule.ts";
 import { type FreshBackends, freshBackends } from "./backends.ts";
 import { type NewCheck, type NoCheck, newCheck } from "./healthcheck.ts";
 import { monitorFor, type Probing, probing } from "./monitor.ts";
-import { type Setting, setAll } from "./settings.ts";
+import { editsOf, raiseFor, type Setting, setAll } from "./settings.ts";
 import { type Step, write } from "./steps.ts";
 
 /** Texts that a rule which offers these fixes must have. */
@@ -23,16 +23,17 @@ export type StepKey =
   | "giveTime"
   | "rollBack"
   | "rollBackFirst"
+  | "also"
   | "together";
 
 /**
- * A part that is missing and not written. "place": it stands in flow style or in a template; "outside": the labels stand where Traefik does not
+ * A part that is missing and not written. "place": it stands in flow style or in a template; "version": the file's version does not know it; "outside": the labels stand where Traefik does not
  * look; "traefik": only the Traefik's own configuration can help; "dnsrr": it excludes lbswarm, and the user decides which of them goes;
  * "global": such tasks are replaced outside of updates too, in no order.
  */
 export interface Left {
   readonly part: Part;
-  readonly why: NoCheck | "place" | "outside" | "traefik" | "dnsrr" | "global";
+  readonly why: NoCheck | "place" | "version" | "outside" | "traefik" | "dnsrr" | "global";
 }
 
 /** Edits with the steps that they write. */
@@ -65,13 +66,14 @@ export function zeroDowntime(service: Service, view: View): ZeroDowntime {
   if (missing.size === 0) return { refused: [], plans: [], single: [] };
   const refused = obstacles(service);
   const ways = missing.has("backends") ? freshBackends(service, view) : [];
-  const context: Context = { service, missing, refused: refused.length > 0 };
+  const context: Context = { service, view, missing, refused: refused.length > 0 };
   const plans = (ways.length > 0 ? ways : [undefined]).map((way) => planOf(context, way)).filter((plan) => plan !== undefined);
-  return { refused, plans, single: singleSteps(context, ways).flatMap((step) => writtenOf(service, [step]) ?? []) };
+  return { refused, plans, single: singleSteps(context, ways).flatMap((step) => writtenOf(context, [step]) ?? []) };
 }
 
 interface Context {
   readonly service: Service;
+  readonly view: View;
   readonly missing: ReadonlyMap<Part, Missing>;
   readonly refused: boolean;
 }
@@ -81,35 +83,42 @@ function planOf(context: Context, way: FreshBackends | undefined): Plan | undefi
   if (refused) return undefined;
   // Tab stops are for one file, and the Traefik's may be another.
   const check = missing.has("healthcheck") ? newCheck(service, way?.way !== "list") : undefined;
-  const probes = typeof check === "object" ? check.probing : own(service);
+  const newOne = typeof check === "object" ? checkStep(context, check) : undefined;
+  const probes = typeof check === "object" && newOne?.alone ? check.probing : own(service);
   const drained = way?.way === "drain";
-  const stop = missing.has("stop") ? giveTime(service, drained) : undefined;
+  const stop = missing.has("stop") ? giveTime(context, drained) : undefined;
   const steps = [
     missing.has("order") ? startFirst(context) : undefined,
-    way && backends(service, way),
+    way && backends(context, way),
     missing.has("rollback") ? rollBack(context, probes) : rollBackFirst(context),
-    typeof check === "object" ? checkStep(context, check) : undefined,
+    newOne,
     stop,
   ].filter((s) => s?.alone !== undefined) as Step<StepKey>[];
-  const written = writtenOf(service, steps);
+  const written = writtenOf(context, steps);
   if (!written) return undefined;
   // Who drains has time enough.
   const isWritten = (part: Part) => steps.some((s) => s.part === part) || (part === "stop" && drained && !stop);
   const left: Left[] = [...missing.values()]
     .filter(({ part }) => !isWritten(part))
-    .map((m) => ({ part: m.part, why: whyNot(service, m, check, way) }));
+    .map((m) => ({ part: m.part, why: whyNot(context, m, check, way) }));
   if (effective(service).mode.value === "global") left.push({ part: "order", why: "global" });
   // A plan for one thing is that thing.
   if (left.length > 0 && steps.length === 1) return undefined;
   return { ...written, way: way?.way, seconds: way?.way === "drain" ? way.seconds : 0, left };
 }
 
-function whyNot(service: Service, missing: Missing, check: NewCheck | NoCheck | undefined, way: FreshBackends | undefined): Left["why"] {
+function whyNot(context: Context, missing: Missing, check: NewCheck | NoCheck | undefined, way: FreshBackends | undefined): Left["why"] {
+  const { service, view } = context;
   if (missing.part === "healthcheck" && typeof check === "string") return check;
+  const settings = missing.part === "healthcheck" && typeof check === "object" ? check.settings : NEEDED[missing.part];
+  if (settings && !raiseFor(settings, view)) return "version";
   if (missing.part !== "backends") return "place";
   if ("dnsrr" in missing) return "dnsrr";
   return !way ? "traefik" : service.deployLabels ? "place" : "outside";
 }
+
+/** What a file's version may not know. */
+const NEEDED: { readonly [part in Part]?: readonly Setting[] } = { order: [deploy("update_config", "order", "start-first")] };
 
 function singleSteps(context: Context, ways: readonly FreshBackends[]): Step<StepKey>[] {
   const { service, missing, refused } = context;
@@ -117,57 +126,66 @@ function singleSteps(context: Context, ways: readonly FreshBackends[]): Step<Ste
   return [
     missing.has("order") && !refused ? startFirst(context) : undefined,
     // Where the old task stops first, nobody is left to serve on.
-    ...ways.map((way) => (refused && way.way === "drain" ? undefined : backends(service, way))),
+    ...ways.map((way) => (refused && way.way === "drain" ? undefined : backends(context, way))),
     missing.has("rollback") ? rollBack(context, own(service)) : undefined,
     typeof check === "object" ? checkStep(context, check) : undefined,
-    missing.has("stop") ? giveTime(service, false) : undefined,
+    missing.has("stop") ? giveTime(context, false) : undefined,
   ].filter((step) => step !== undefined);
 }
 
-function writtenOf(service: Service, steps: readonly Step<StepKey>[]): Written | undefined {
-  const edits = write(service, steps, (labels) => ({ key: "together", args: { parts: labels } }));
+function writtenOf({ service, view }: Context, steps: readonly Step<StepKey>[]): Written | undefined {
+  const edits = write(service, steps, (labels) => ({ key: "together", args: { parts: labels } }), view);
   if (!edits || edits.length === 0) return undefined;
   return { steps, edits, snippet: steps.some((s) => s.snippet), guess: steps.some((s) => s.label.key === "guessCheck") };
 }
 
-const deploy = (section: "update_config" | "rollback_config", key: string, value: string): Setting => ({
-  path: ["deploy", section, key],
-  value,
-});
+function deploy(section: "update_config" | "rollback_config", key: string, value: string): Setting {
+  return { path: ["deploy", section, key], value };
+}
 
-function step(service: Service, part: Part, label: Message<StepKey>, settings: readonly Setting[], snippet = false): Step<StepKey> {
-  return { part, label, settings, alone: setAll(service, settings), edits: [], snippet };
+function step(context: Context, part: Part, label: Message<StepKey>, settings: readonly Setting[], snippet = false): Step<StepKey> {
+  const { service, view } = context;
+  return { part, label, settings, alone: raiseFor(settings, view) && editsOf(service, settings), edits: [], snippet };
 }
 
 function startFirst(context: Context): Step<StepKey> {
-  const rollback = effective(context.service).update.failureAction.value === "rollback" ? rollbackOrder(context) : [];
-  return step(context.service, "order", { key: "startFirst" }, [deploy("update_config", "order", "start-first"), ...rollback]);
+  const rollback = effective(context.service).update.failureAction.value === "rollback" ? rollbackOrder(context, false) : [];
+  return step(context, "order", { key: "startFirst" }, [deploy("update_config", "order", "start-first"), ...rollback]);
 }
 
 function rollBack(context: Context, probes: Probing | undefined): Step<StepKey> {
-  const action = deploy("update_config", "failure_action", "rollback");
-  return step(context.service, "rollback", { key: "rollBack" }, [action, ...monitor(context.service, probes), ...rollbackOrder(context)]);
+  const own = [deploy("update_config", "failure_action", "rollback"), ...monitor(context, probes), ...rollbackOrder(context, true)];
+  const told = own.slice(1).flatMap((s) => replaced(context.service, s));
+  return step(context, "rollback", { key: "rollBack", args: { settings: ["failure_action: rollback", ...told] } }, own);
 }
 
 /** It rolls back already, but by stopping first. */
 function rollBackFirst(context: Context): Step<StepKey> | undefined {
-  const settings = effective(context.service).update.failureAction.value === "rollback" ? rollbackOrder(context) : [];
-  return settings.length > 0 ? step(context.service, "rollback", { key: "rollBackFirst" }, settings) : undefined;
+  const settings = effective(context.service).update.failureAction.value === "rollback" ? rollbackOrder(context, false) : [];
+  return settings.length > 0 ? step(context, "rollback", { key: "rollBackFirst" }, settings) : undefined;
 }
 
-/** Not where the file says another one. */
-const rollbackOrder = ({ service, refused }: Context): Setting[] =>
-  refused || effective(service).rollback.order.from !== "default"
-    ? []
-    : ifPossible(service, deploy("rollback_config", "order", "start-first"));
+/** Another one stays that the file says, as long as that had a meaning: where nothing was rolled back, it had none. */
+function rollbackOrder(context: Context, begins: boolean): Setting[] {
+  const { order } = effective(context.service).rollback;
+  const stays = begins ? order.from !== "default" && order.text?.value !== "stop-first" : order.from !== "default";
+  return context.refused || stays ? [] : ifPossible(context, deploy("rollback_config", "order", "start-first"));
+}
 
-function monitor(service: Service, probes: Probing | undefined): Setting[] {
-  const value = probes && monitorFor(effective(service).update, probes);
-  return value ? ifPossible(service, deploy("update_config", "monitor", value)) : [];
+function monitor(context: Context, probes: Probing | undefined): Setting[] {
+  const value = probes && monitorFor(effective(context.service).update, probes);
+  return value ? ifPossible(context, deploy("update_config", "monitor", value)) : [];
 }
 
 /** What is good to have does not keep the rest from being written. */
-const ifPossible = (service: Service, setting: Setting): Setting[] => (setAll(service, [setting]) ? [setting] : []);
+const ifPossible = ({ service, view }: Context, setting: Setting): Setting[] => (setAll(service, [setting], view) ? [setting] : []);
+
+/** `monitor: 5s → 20s`, where the file says something else. */
+function replaced(service: Service, { path: [, section, key], value }: Setting): string[] {
+  const old = deployText(service, section!, key!)?.value;
+  const name = section === "rollback_config" ? `${section}.${key}` : key;
+  return old ? [`${name}: ${old} → ${value}`] : [];
+}
 
 /** The healthcheck that is there. */
 function own(service: Service): Probing | undefined {
@@ -175,25 +193,28 @@ function own(service: Service): Probing | undefined {
   return health.kind === "file" ? probing(health) : undefined;
 }
 
-function checkStep({ service, missing }: Context, { settings, guess, snippet, probing: probes }: NewCheck): Step<StepKey> {
+function checkStep(context: Context, { settings, guess, snippet, probing: probes }: NewCheck): Step<StepKey> {
+  const { service, missing } = context;
   // Who rolls back already looks long enough from now on.
-  const longer = missing.has("rollback") ? [] : monitor(service, probes);
-  return step(service, "healthcheck", { key: guess ? "guessCheck" : "addCheck" }, [...settings, ...longer], snippet);
+  const longer = missing.has("rollback") ? [] : monitor(context, probes);
+  const told = longer.flatMap((s) => replaced(service, s));
+  const also: Message<StepKey>[] = told.length > 0 ? [{ key: "also", args: { settings: told } }] : [];
+  return step(context, "healthcheck", { key: guess ? "guessCheck" : "addCheck", args: { also } }, [...settings, ...longer], snippet);
 }
 
-function backends(service: Service, way: FreshBackends): Step<StepKey> | undefined {
-  if (way.way === "drain") return step(service, "backends", { key: "drain", args: { seconds: way.seconds } }, way.settings);
+function backends(context: Context, way: FreshBackends): Step<StepKey> | undefined {
+  if (way.way === "drain") return step(context, "backends", { key: "drain", args: { seconds: way.seconds } }, way.settings);
   if (!way.edits) return undefined;
   const label: Message<StepKey> =
     way.way === "swarm" ? { key: "swarmBalances", args: { label: way.label } } : { key: "freshList", args: { traefiks: way.traefiks } };
-  return { ...step(service, "backends", label, []), edits: way.edits };
+  return { ...step(context, "backends", label, []), edits: way.edits };
 }
 
 /** `drained`: time enough is given already. */
-function giveTime(service: Service, drained: boolean): Step<StepKey> | undefined {
-  const { grace, signal } = effective(service);
+function giveTime(context: Context, drained: boolean): Step<StepKey> | undefined {
+  const { grace, signal } = effective(context.service);
   const settings: Setting[] = [];
   if (!drained && grace.from === "file" && grace.value < 1_000) settings.push({ path: ["stop_grace_period"], value: "30s" });
   if (isKill(signal)) settings.push({ path: ["stop_signal"], value: "SIGTERM" });
-  return settings.length > 0 ? step(service, "stop", { key: "giveTime" }, settings) : undefined;
+  return settings.length > 0 ? step(context, "stop", { key: "giveTime" }, settings) : undefined;
 }

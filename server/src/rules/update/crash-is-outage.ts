@@ -3,8 +3,9 @@ import { type Effective, effective } from "../../model/effective.ts";
 import { obstacles } from "../../model/obstacles.ts";
 import type { Service } from "../../model/service.ts";
 import { readiness } from "../../workspace/readiness.ts";
+import type { View } from "../../workspace/view.ts";
 import { type Setting, setAll } from "../fixes/settings.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, serviceRule } from "../rule.ts";
 
 export const crashIsOutage = serviceRule({
   id: "update/crash-is-outage",
@@ -85,7 +86,7 @@ export const crashIsOutage = serviceRule({
           default: failureAction.from === "default" ? [{ key: "byDefault" }] : [],
         },
       },
-      fixes: rollBack(service, found),
+      fixes: rollBack(service, found, view),
     };
   },
 });
@@ -97,11 +98,11 @@ function isOneBatch({ mode, replicas, update: { parallelism } }: Effective): boo
 }
 
 /** A rollback stops first unless it is told otherwise; the order is not copied to where two tasks don't get along. */
-function rollBack(service: Service, { rollback }: Effective): Fix<"rollback">[] {
+function rollBack(service: Service, { rollback }: Effective, view: View): Fix<"rollback">[] {
   const settings: Setting[] = [{ path: ["deploy", "update_config", "failure_action"], value: "rollback" }];
   if (!rollback.order.text && obstacles(service).length === 0) {
     settings.push({ path: ["deploy", "rollback_config", "order"], value: "start-first" });
   }
-  const edits = inBlock(service.block, setAll(service, settings));
+  const edits = setAll(service, settings, view);
   return edits ? [{ title: { key: "rollback" }, kind: "choice", edits }] : [];
 }

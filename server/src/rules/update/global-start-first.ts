@@ -3,8 +3,9 @@ import { effective } from "../../model/effective.ts";
 import { obstacles, startFirst } from "../../model/obstacles.ts";
 import { deployText, type Service } from "../../model/service.ts";
 import { isRouted } from "../../workspace/readiness.ts";
+import type { View } from "../../workspace/view.ts";
 import { type Setting, setAll } from "../fixes/settings.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, serviceRule } from "../rule.ts";
 
 export const globalStartFirst = serviceRule({
   id: "update/global-start-first",
@@ -66,20 +67,20 @@ export const globalStartFirst = serviceRule({
     yield {
       span: mode.text.span,
       message: { key: "notKept", args: { service: service.name.value } },
-      fixes: replicate(service),
+      fixes: replicate(service, view),
       related: [{ uri: view.uri(), block: service.block, span: order.span, message: { key: "order" } }],
     };
   },
 });
 
 /** How many, only the user knows: the number is a stop. Swarm spreads them over the nodes by itself. */
-function replicate(service: Service): Fix<"replicate">[] {
+function replicate(service: Service, view: View): Fix<"replicate">[] {
   // A limit made for one task on each node would be too tight, and ports of the node may collide.
   if (deployText(service, "placement", "max_replicas_per_node")) return [];
   const settings: Setting[] = [
     { path: ["deploy", "mode"], value: "replicated" },
     { path: ["deploy", "replicas"], value: "${1:2}" },
   ];
-  const edits = inBlock(service.block, setAll(service, settings));
+  const edits = setAll(service, settings, view);
   return edits ? [{ title: { key: "replicate" }, kind: "choice", edits, snippet: true }] : [];
 }

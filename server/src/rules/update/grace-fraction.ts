@@ -2,7 +2,7 @@
 import { parseDuration } from "../../model/duration.ts";
 import { effective } from "../../model/effective.ts";
 import { setAll } from "../fixes/settings.ts";
-import { inBlock, serviceRule } from "../rule.ts";
+import { serviceRule } from "../rule.ts";
 
 export const graceFraction = serviceRule({
   id: "update/grace-fraction",
@@ -46,7 +46,7 @@ export const graceFraction = serviceRule({
     if (!grace.text || grace.from !== "file" || view.target().mode !== "swarm") return;
     const written = parseDuration(grace.text.value) ?? 0;
     if (written <= 0 || written >= 1_000) return;
-    const edits = inBlock(service.block, setAll(service, [{ path: ["stop_grace_period"], value: "1s" }]));
+    const edits = setAll(service, [{ path: ["stop_grace_period"], value: "1s" }], view);
     yield {
       span: grace.text.span,
       message: { key: "none", args: { service: service.name.value, grace: grace.text.value } },

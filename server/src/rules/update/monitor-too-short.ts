@@ -3,7 +3,7 @@ import { parseDuration, printDuration } from "../../model/duration.ts";
 import { effective, type Setting } from "../../model/effective.ts";
 import { handsome } from "../fixes/monitor.ts";
 import { setAll } from "../fixes/settings.ts";
-import { inBlock, serviceRule } from "../rule.ts";
+import { serviceRule } from "../rule.ts";
 
 export const monitorTooShort = serviceRule({
   id: "update/monitor-too-short",
@@ -68,8 +68,8 @@ export const monitorTooShort = serviceRule({
     const needed = each * times;
     if (monitor.value >= needed) return;
     const value = handsome(needed + last);
-    const settings = setAll(service, [{ path: ["deploy", "update_config", "monitor"], value }]);
-    const edits = timeout.from === "open" ? undefined : inBlock(service.block, settings);
+    const settings = setAll(service, [{ path: ["deploy", "update_config", "monitor"], value }], view);
+    const edits = timeout.from === "open" ? undefined : settings;
     // What the file leaves open, the image's own healthcheck may set.
     const assumed = interval.from === "default" || retries.from === "default" ? [{ key: "assumed" as const }] : [];
     const args = {

@@ -66,14 +66,16 @@ export const notZeroDowntime = serviceRule({
       leftDnsrr: "lbswarm and `endpoint_mode: dnsrr`, which exclude each other",
       leftOutside: "`lbswarm`, as the labels have to move to `deploy.labels` first",
       leftPlace: "`{setting}`, whose place can't be edited by lines",
+      leftVersion: "`{setting}`, which the file's `version` does not know",
       startFirst: "Start the new task before the old one stops (order: start-first)",
       swarmBalances: "Let Swarm balance ({label})",
       drain: "Keep the old task for Traefik's refresh (stop_grace_period; the app must serve on for {seconds} s after the stop signal)",
       freshList: "Let Traefik look every second (flags of {traefiks})",
-      rollBack: "Roll back a failing version (failure_action: rollback)",
+      rollBack: "Roll back a failing version ({settings})",
       rollBackFirst: "Start the old version again before the bad one stops (rollback_config.order: start-first)",
-      addCheck: "Add a healthcheck",
-      guessCheck: "Add a healthcheck (adapt its command)",
+      addCheck: "Add a healthcheck{also}",
+      guessCheck: "Add a healthcheck (adapt its command){also}",
+      also: ", with {settings}",
       giveTime: "Give the app time to stop",
       together: "Several at once: {parts}",
     },
@@ -123,14 +125,16 @@ export const notZeroDowntime = serviceRule({
       leftDnsrr: "lbswarm 与 `endpoint_mode: dnsrr` 互相排斥",
       leftOutside: "`lbswarm`，需要先把标签移到 `deploy.labels`",
       leftPlace: "`{setting}` 所在位置无法按行编辑",
+      leftVersion: "文件的 `version` 尚不支持 `{setting}`",
       startFirst: "先启动新任务再停止旧任务（order: start-first）",
       swarmBalances: "由 Swarm 负载均衡（{label}）",
       drain: "让旧任务保留到 Traefik 刷新之后（stop_grace_period；应用在停止信号之后须继续服务 {seconds} 秒）",
       freshList: "让 Traefik 每秒刷新（{traefiks} 的参数）",
-      rollBack: "失败的版本自动回滚（failure_action: rollback）",
+      rollBack: "失败的版本自动回滚（{settings}）",
       rollBackFirst: "先恢复旧版本再停止有问题的版本（rollback_config.order: start-first）",
-      addCheck: "添加健康检查",
-      guessCheck: "添加健康检查（请调整其命令）",
+      addCheck: "添加健康检查{also}",
+      guessCheck: "添加健康检查（请调整其命令）{also}",
+      also: "，并设置 {settings}",
       giveTime: "给应用留出停止的时间",
       together: "同时写入：{parts}",
     },
@@ -265,16 +269,6 @@ function order(obstacle: Obstacle, hangs: boolean): Message<PartKey> {
 
 type TitleKey = StepKey | "all" | "allWith" | "most" | NoteKey | LeftKey;
 type NoteKey = "noteGuess" | "noteDrain" | "noteList";
-type LeftKey =
-  | "leftOff"
-  | "leftBroken"
-  | "leftTools"
-  | "leftUdp"
-  | "leftGlobal"
-  | "leftTraefik"
-  | "leftDnsrr"
-  | "leftOutside"
-  | "leftPlace";
 
 const fix = (title: Message<TitleKey>, { edits, snippet }: Written): Fix<TitleKey> => ({ title, kind: "choice", edits, snippet });
 
@@ -300,5 +294,9 @@ const REASONS = {
 
 const SETTINGS = { order: "order", healthcheck: "healthcheck", backends: "lbswarm", stop: "stop_grace_period", rollback: "failure_action" };
 
-const leftOver = ({ part: key, why }: Left): Message<LeftKey> =>
-  why === "place" ? { key: "leftPlace", args: { setting: SETTINGS[key] } } : { key: REASONS[why] };
+type LeftKey = (typeof REASONS)[keyof typeof REASONS] | "leftPlace" | "leftVersion";
+
+function leftOver({ part: key, why }: Left): Message<LeftKey> {
+  if (why === "place" || why === "version") return { key: why === "place" ? "leftPlace" : "leftVersion", args: { setting: SETTINGS[key] } };
+  return { key: REASONS[why] };
+}

@@ -1,0 +1,38 @@
+// The file's `version:`, where a fix writes a key that it does not know: Docker would refuse the file, so the fix raises it too.
+import { KEYS_SINCE, RAISED } from "../../catalog/stack-versions.ts";
+import { replaceScalar } from "../../syntax/edit.ts";
+import type { View } from "../../workspace/view.ts";
+import { type FileEdit, inBlock } from "../rule.ts";
+
+/** Nothing where the version knows all keys; undefined where it does not, and can't be raised. Paths are those below a service. */
+export function raiseVersion(paths: readonly (readonly string[])[], view: View): FileEdit[] | undefined {
+  const latest = paths
+    .flatMap((path) => sinceOf(path) ?? [])
+    .reduce<Since | undefined>((a, b) => (a && a.minor >= b.minor ? a : b), undefined);
+  if (!latest) return [];
+  const written = view.version();
+  if (written === undefined || written === "" || written === "3") return [];
+  const minor = /^3\.(\d+)$/.exec(written)?.[1];
+  if (minor !== undefined && Number(minor) >= latest.minor) return [];
+  // Files that are deployed together must name the same version.
+  const place = minor !== undefined && view.isComplete() ? view.versionPlace() : undefined;
+  if (!place || place.entry.key.opaque || place.entry.value.anchor || place.entry.value.tag) return undefined;
+  const { block, entry } = place;
+  // Docker wants a text: a bare number gets quotes.
+  const quote = block.source[entry.value.span.start] === "'" ? "'" : '"';
+  const label = { key: "raiseVersion", args: { version: RAISED, key: latest.key, since: `3.${latest.minor}` } };
+  return inBlock(block, replaceScalar(block, entry, quote + RAISED + quote))?.map((edit) => ({ ...edit, label }));
+}
+
+interface Since {
+  /** Without the section that all such keys are in. */
+  readonly key: string;
+  readonly minor: number;
+}
+
+/** The first key on the way that is younger than 3.0. */
+function sinceOf(path: readonly string[]): Since | undefined {
+  const all = path.map((_, i) => path.slice(0, i + 1).join("."));
+  const key = all.find((k) => Object.hasOwn(KEYS_SINCE, k));
+  return key === undefined ? undefined : { key: key.replace(/^deploy\./, ""), minor: KEYS_SINCE[key]! };
+}
