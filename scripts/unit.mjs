@@ -28,7 +28,17 @@ function runTests(files) {
   const figures = new URL("figures-reporter.mjs", import.meta.url).href;
   const shown = [`--test-reporter=${process.env.CI ? "dot" : "spec"}`, "--test-reporter-destination=stdout"];
   const counted = [`--test-reporter=${figures}`, "--test-reporter-destination=stderr"];
-  const command = ["--test", `--test-concurrency=${availableParallelism()}`, ...shown, ...counted, ...options, ...files];
+  // A failed test may leave a server behind that would keep its process alive.
+  const command = [
+    "--test",
+    "--test-force-exit",
+    "--test-timeout=180000",
+    `--test-concurrency=${availableParallelism()}`,
+    ...shown,
+    ...counted,
+    ...options,
+    ...files,
+  ];
   return spawnSync(node24(), command, { cwd: root, stdio: ["ignore", "inherit", "inherit"] }).status ?? 1;
 }
 

@@ -1,5 +1,5 @@
 // An update of the service that a rule's example is about, drawn as the editor draws it: before, and after where it differs.
-import { shown } from "../../server/src/features/readiness.ts";
+import { inSeconds } from "../../server/src/features/readiness.ts";
 import { drawn } from "../../server/src/features/timeline.ts";
 import { updateText } from "../../server/src/features/update-texts.ts";
 import { modelOf } from "../../server/src/model/block.ts";
@@ -60,7 +60,7 @@ function costs(plan: UpdatePlan, moment: keyof Range, language: Language): strin
   const waits = version === "untested" || version === "unplaced";
   if (failedShare === 0) return waits ? [] : [updateText(language, "costNone")];
   const share = updateText(language, "costShare", { share: Math.max(1, Math.round(failedShare * 100)) });
-  const numbers = updateText(language, "costGap", { mean: shown(gap.mean), worst: shown(gap.worst) });
+  const numbers = updateText(language, "costGap", { mean: inSeconds(gap.mean), worst: inSeconds(gap.worst) });
   return [
     ...(endless ? [TEXTS[language].endless] : gap.worst > 0 ? [numbers] : []),
     ...(!endless && !waits && plan.replicas > 1 ? [share] : []),

@@ -99,8 +99,8 @@ test("text: a row for each service, below it why and what it costs, said once fo
     - A failing version is not rolled back.
     No request is answered for # s on average, # s at worst.
     Traefik sends requests to a task that has ended for # s on average, # s at worst.
-    # % of the requests during the update fail: # % hang (504 after # s), # % find no route (404), # % are
-    refused (502).
+    # % of the requests during the update fail: # % hang (504 after # s), # % no route (404), # % refused
+    (502).
     Assumed: the image brings no healthcheck.
 
 stacks/wiki.yml

@@ -3,6 +3,7 @@ import {
   assumptionTexts,
   costTexts,
   forecastOf,
+  isHttp,
   type PartText,
   partTexts,
   type RoutedService,
@@ -45,7 +46,7 @@ function textsOf(routed: RoutedService, language: Language) {
     ready: routed.readiness.ready,
     of: routed.readiness.of,
     missing: partTexts(routed, language).filter((p) => !p.met),
-    costs: costTexts(forecast, language),
+    costs: costTexts(forecast, isHttp(routed), language),
     prediction: forecast.prediction,
     assumptions: assumptionTexts(forecast, language),
   };

@@ -1,6 +1,6 @@
 // What a routed service has and lacks for updates without loss, and what they cost, in words: for lens, hover, list and command line alike.
 import { modelOf } from "../model/block.ts";
-import { effective, type Setting } from "../model/effective.ts";
+import { effective, isTold, type Setting } from "../model/effective.ts";
 import type { Service } from "../model/service.ts";
 import type { Language } from "../rules/rule.ts";
 import { say } from "../rules/text.ts";
@@ -11,6 +11,7 @@ import { startFirstHostPort } from "../rules/update/start-first-host-port.ts";
 import { startFirstMaxReplicas } from "../rules/update/start-first-max-replicas.ts";
 import { startFirstStateful } from "../rules/update/start-first-stateful.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
+import type { UpdatePlan } from "../timeline/plan.ts";
 import type { Failure } from "../timeline/requests.ts";
 import { type Missing, PARTS, type Part, type Readiness, readiness } from "../workspace/readiness.ts";
 import { routing } from "../workspace/routing.ts";
@@ -86,7 +87,8 @@ export function partTexts(routed: RoutedService, language: Language): PartText[]
 function shortly(missing: Missing, language: Language): string {
   const text = (key: UpdateKey) => updateText(language, key);
   if (missing.part === "backends") {
-    return "dnsrr" in missing ? text("backendsDnsrr") : updateText(language, "backends", { seconds: missing.seconds });
+    if ("lost" in missing) return text(missing.lost === "dnsrr" ? "backendsDnsrr" : "backendsPrefixes");
+    return "events" in missing ? text("backendsLate") : updateText(language, "backends", { seconds: missing.seconds });
   }
   if (missing.part === "healthcheck" && missing.kind !== "none")
     return text(missing.kind === "off" ? "healthcheckOff" : "healthcheckBroken");
@@ -102,7 +104,7 @@ function ruleOf(missing: Missing): string {
     return missing.obstacle?.kind === "host-port" ? startFirstHostPort.id : startFirstMaxReplicas.id;
   }
   if (missing.part === "healthcheck" && missing.kind === "broken") return healthcheckForm.id;
-  return missing.part === "backends" && "dnsrr" in missing ? lbswarmConflict.id : notZeroDowntime.id;
+  return missing.part === "backends" && "lost" in missing && missing.lost === "dnsrr" ? lbswarmConflict.id : notZeroDowntime.id;
 }
 
 /** The rule's words, which stand in a list there. */
@@ -112,7 +114,7 @@ export const sentence = (text: string, language: Language): string =>
 function metWhy({ service, view }: RoutedService, part: Part, language: Language): string {
   const { update, health, grace, signal } = effective(service);
   const text = (key: UpdateKey, args: Readonly<Record<string, string | number>> = {}) => updateText(language, key, args);
-  const open = (setting: Setting<unknown>) => setting.from === "open" && text("openWhy", { text: setting.text!.value });
+  const open = (setting: Setting<unknown>) => !isTold(setting) && text("openWhy", { text: setting.text!.value });
   switch (part) {
     case "order":
       return open(update.order) || text("orderWhy");
@@ -139,27 +141,42 @@ function backendsWhy(service: Service, view: View, language: Language): string {
 }
 
 /** What an update costs, most important first. */
-export function costTexts({ prediction, left, plan }: Forecast, language: Language): string[] {
+export function costTexts({ prediction, left, plan }: Forecast, http: boolean, language: Language): string[] {
   const { gap, stale, failedShare, how, endless } = prediction;
   const text = (key: UpdateKey, args: Readonly<Record<string, string | number>> = {}) => updateText(language, key, args);
-  const rest = left === "in-flight" ? [text("leftInFlight")] : left === "keep-alive" ? [text("leftKeepAlive")] : [];
   if (endless) return [text(failedShare === 0 ? "costWaits" : "costOutage")];
+  const rest = left && (http || !ONLY_HTTP.includes(left)) ? [leftText(left, plan, language)] : [];
   if (failedShare === 0) return [text("costNone"), ...rest];
-  const kinds = (Object.keys(how) as Failure[])
-    .filter((kind) => how[kind] >= 0.005)
-    .sort((a, b) => how[b] - how[a])
-    .map((kind, _, { length }) => (length === 1 ? text(`${kind}Word`) : text(kind, { share: percent(how[kind]) })));
+  const kinds = (Object.keys(how) as Failure[]).filter((kind) => how[kind] >= 0.005).sort((a, b) => how[b] - how[a]);
+  const shown = kinds.map((kind) => {
+    const word = text(http ? `${kind}Word` : `${kind}Plain`);
+    return kinds.length === 1 ? word : text("kindShare", { share: percent(how[kind]), kind: word });
+  });
   return [
-    ...(gap.worst > 0 ? [text("costGap", { mean: shown(gap.mean), worst: shown(gap.worst) })] : []),
-    ...(stale.worst > 0 && gap.worst !== stale.worst ? [text("costStale", { mean: shown(stale.mean), worst: shown(stale.worst) })] : []),
-    text("costHow", { share: percent(failedShare), how: joined(language, kinds) }),
+    ...(gap.worst > 0 ? [text("costGap", { mean: inSeconds(gap.mean), worst: inSeconds(gap.worst) })] : []),
+    ...(stale.worst > 0 && gap.worst !== stale.worst
+      ? [text("costStale", { mean: inSeconds(stale.mean), worst: inSeconds(stale.worst) })]
+      : []),
+    text("costHow", { share: percent(failedShare), how: joined(language, shown) }),
     ...(plan.replicas > 1 && stale.worst > 0 ? [text("noRetry")] : []),
     ...rest,
   ];
 }
 
+/** Sentences about methods and kept connections of HTTP. */
+const ONLY_HTTP: readonly Forecast["left"][] = ["in-flight", "keep-alive"];
+
+function leftText(left: NonNullable<Forecast["left"]>, { app }: UpdatePlan, language: Language): string {
+  if (left === "if-it-serves") return updateText(language, "leftIfItServes", { seconds: app.serves / 1000 });
+  return updateText(language, left === "in-flight" ? "leftInFlight" : left === "keep-alive" ? "leftKeepAlive" : "leftBusy");
+}
+
+/** Whether requests of HTTP reach it, for which answers have a status. */
+export const isHttp = ({ service }: RoutedService): boolean =>
+  [service.deployLabels, service.containerLabels].some((set) => set?.labels.some((l) => /^traefik\.http\./i.test(l.key.value)));
+
 /** Seconds as people read them. */
-export const shown = (seconds: number): string => (seconds >= 9.95 ? seconds.toFixed(0) : seconds.toFixed(1));
+export const inSeconds = (seconds: number): string => (seconds >= 9.95 ? seconds.toFixed(0) : seconds.toFixed(1));
 
 /** Never 0 for something, never 100 for less than all. */
 const percent = (share: number): string =>
@@ -183,6 +200,7 @@ const ASSUMPTIONS: Readonly<Record<Assumption["kind"], UpdateKey>> = {
   "one-node": "oneNode",
   "free-place": "freePlace",
   taken: "openTaken",
+  told: "openTold",
   variable: "variable",
   pulled: "pulled",
   "nobody-acts": "nobodyActs",

@@ -6,7 +6,7 @@ import type { UpdatePlan } from "../timeline/plan.ts";
 import { type Course, type Range, typicalCourse } from "../timeline/predict.ts";
 import { type Failure, failing } from "../timeline/requests.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { assumptionTexts, costTexts, forecastOf, routedService } from "./readiness.ts";
+import { assumptionTexts, costTexts, forecastOf, isHttp, routedService } from "./readiness.ts";
 import { type UpdateKey, updateText } from "./update-texts.ts";
 
 export interface Panel {
@@ -35,18 +35,28 @@ export function picture(
   if (!routed) return undefined;
   const forecast = forecastOf(routed);
   return {
-    panel: { heading, ...drawn(forecast.plan, service, moment, language), summary: costTexts(forecast, language) },
+    panel: {
+      heading,
+      ...drawn(forecast.plan, service, moment, language, isHttp(routed)),
+      summary: costTexts(forecast, isHttp(routed), language),
+    },
     assumptions: assumptionTexts(forecast, language),
   };
 }
 
 /** Picture and table of one course. */
-export function drawn(plan: UpdatePlan, service: string, moment: keyof Range, language: Language): Pick<Panel, "svg" | "table"> {
+export function drawn(
+  plan: UpdatePlan,
+  service: string,
+  moment: keyof Range,
+  language: Language,
+  http = true,
+): Pick<Panel, "svg" | "table"> {
   const course = typicalCourse(plan, moment);
-  return { svg: draw(course, drawTexts(service, language)), table: tableOf(course, language) };
+  return { svg: draw(course, drawTexts(service, http, language)), table: tableOf(course, http, language) };
 }
 
-function drawTexts(service: string, language: Language): DrawTexts {
+function drawTexts(service: string, http: boolean, language: Language): DrawTexts {
   const text = (key: UpdateKey, args: Readonly<Record<string, string | number>> = {}) => updateText(language, key, args);
   return {
     title: text("timelineTitle", { service }),
@@ -65,17 +75,22 @@ function drawTexts(service: string, language: Language): DrawTexts {
     running: text("running"),
     lists: { old: text("listOld"), new: text("listNew"), both: text("listBoth"), none: text("listNone") },
     fine: text("fine"),
-    failures: { hang: text("hangWord"), refused: text("refusedWord"), notFound: text("notFoundWord") },
+    failures: failureWords(http, language),
     share: text("share"),
   };
 }
 
+function failureWords(http: boolean, language: Language): Readonly<Record<Failure, string>> {
+  const word = (kind: Failure) => updateText(language, http ? `${kind}Word` : `${kind}Plain`);
+  return { hang: word("hang"), refused: word("refused"), notFound: word("notFound") };
+}
+
 /** What requests meet, one stretch of time a row. */
-function tableOf({ stretches, rollout, duration }: Course, language: Language): string[][] {
+function tableOf({ stretches, rollout, duration }: Course, http: boolean, language: Language): string[][] {
   const text = (key: UpdateKey, args: Readonly<Record<string, string | number>> = {}) => updateText(language, key, args);
-  const words: Readonly<Record<Failure, UpdateKey>> = { hang: "hangWord", refused: "refusedWord", notFound: "notFoundWord" };
+  const words = failureWords(http, language);
   const rows = stretches.map((s) => {
-    const kinds = (Object.keys(words) as Failure[]).filter((k) => s[k] > 0).map((k) => `${text(words[k])} ${Math.round(s[k] * 100)} %`);
+    const kinds = (Object.keys(words) as Failure[]).filter((k) => s[k] > 0).map((k) => `${words[k]} ${Math.round(s[k] * 100)} %`);
     return [(s.from / 1000).toFixed(1), (s.to / 1000).toFixed(1), failing(s) === 0 ? text("fine") : kinds.join(", ")];
   });
   const last = stretches.at(-1);

@@ -6,12 +6,14 @@ import { parseDuration } from "./duration.ts";
 import { parseBool } from "./labels.ts";
 import { hasVariable, type Service } from "./service.ts";
 
-/** A value with where it comes from. "open": a variable or an alias of another file's anchor stands there, the default is assumed. */
+/** A value with where it comes from. "open": a variable or an alias of another file's anchor stands there, Docker's default is assumed. */
 export interface Setting<T> {
   readonly value: T;
   readonly from: "file" | "default" | "open";
   /** What is written; of what is open, the variable or alias. */
   readonly text: Text | undefined;
+  /** The value of a variable where nobody says another one: of `${ORDER:-start-first}`. */
+  readonly told?: T;
 }
 
 export interface RolloutSettings {
@@ -108,9 +110,10 @@ function health(root: Node): HealthSettings {
   const at = <T>(key: string, fallback: T, read: (text: string) => T | undefined) => setting(root, ["healthcheck", key], fallback, read);
   return {
     kind: healthKind(root),
-    interval: at("interval", 30_000, parseDuration),
-    timeout: at("timeout", 30_000, parseDuration),
-    retries: at("retries", 3, asNumber),
+    // 0 is no value, but the default.
+    interval: at("interval", 30_000, (t) => parseDuration(t) || 30_000),
+    timeout: at("timeout", 30_000, (t) => parseDuration(t) || 30_000),
+    retries: at("retries", 3, (t) => asNumber(t) || 3),
     startPeriod: at("start_period", 0, parseDuration),
     startInterval: at("start_interval", 5_000, (t) => parseDuration(t) || 5_000),
   };
@@ -123,6 +126,8 @@ function healthKind(root: Node): HealthSettings["kind"] {
   if (unresolved) return "open";
   const words = test?.kind === "sequence" ? test.items : undefined;
   const first = words ? textOf(words[0]?.value)?.value : textOf(test)?.value;
+  // An empty text is an empty shell command, which is always well.
+  if (test?.kind === "scalar" && !isNull(test) && !first) return "none";
   if (!first) return isNull(valueAt(root, "healthcheck")) ? "none" : "open";
   if (words) return first === "NONE" ? "off" : isForm(first) ? "file" : "broken";
   return "file";
@@ -137,9 +142,17 @@ function setting<T>(root: Node, path: readonly string[], fallback: T, read: (tex
   if (unresolved) return { value: fallback, from: "open", text: unresolved };
   const text = textOf(node);
   if (!text) return { value: fallback, from: "default", text: undefined };
-  if (hasVariable(text.value)) return { value: fallback, from: "open", text };
-  return { value: read(text.value) ?? fallback, from: "file", text };
+  if (!hasVariable(text.value)) return { value: read(text.value) ?? fallback, from: "file", text };
+  const written = /^\$\{\w+:?-([^${}]*)\}$/.exec(text.value)?.[1];
+  const told = written === undefined ? undefined : read(written);
+  return { value: fallback, from: "open", text, ...(told === undefined ? {} : { told }) };
 }
+
+/** Whether the file says a value, be it for the case that nobody says another one. */
+export const isTold = ({ from, told }: Setting<unknown>): boolean => from !== "open" || told !== undefined;
+
+/** The value to reckon with: rules that may not guess look at `from` first. */
+export const likely = <T>({ value, told }: Setting<T>): T => told ?? value;
 
 const asText = (text: string): string => text;
 const asNumber = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);

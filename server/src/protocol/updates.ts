@@ -1,6 +1,15 @@
 // Answers to the client's own requests about the updates of services: which there are, what each has and lacks, and the course of an update.
 import type { ActionContext } from "../features/fix-action.ts";
-import { assumptionTexts, costTexts, forecastOf, lensText, partTexts, routedService, routedServices } from "../features/readiness.ts";
+import {
+  assumptionTexts,
+  costTexts,
+  forecastOf,
+  isHttp,
+  lensText,
+  partTexts,
+  routedService,
+  routedServices,
+} from "../features/readiness.ts";
 import { type Panel, picture } from "../features/timeline.ts";
 import { updateText } from "../features/update-texts.ts";
 import { afterAssist, assistOf } from "../features/zero-downtime.ts";
@@ -27,7 +36,7 @@ export function readinessOf(workspace: Workspace, document: StackDocument, name:
   return {
     title: updateText(language, "listTitle", { service: name, ready, of }),
     items: partTexts(routed, language).map(({ part, what, why, met, rule }) => ({ what, why, met, rule, actions: single.get(part) ?? [] })),
-    prediction: costTexts(forecast, language),
+    prediction: costTexts(forecast, isHttp(routed), language),
     assumptions: assumptionTexts(forecast, language),
     assist: whole,
     refused,

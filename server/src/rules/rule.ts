@@ -49,7 +49,10 @@ export interface Fix<Key extends string = string> {
 export interface FileEdit extends Edit {
   readonly block: Block;
   readonly uri?: string;
-  /** What it writes, where a fix consists of parts that can be shown one by one; a text of the rule, or a common one. Several edits may have the same. */
+  /**
+   * What it writes, where a fix consists of parts that can be shown one by one; a text of the rule, or a common one. Several edits may have
+   * the same.
+   */
   readonly label?: Message;
 }
 

@@ -72,7 +72,7 @@ function started({ health, app }: UpdatePlan, at: number): Task {
 
 /** The first probe that finds the app answering: every interval, in the start period every start interval. */
 function firstProbe({ interval, startPeriod, startInterval }: Health, started: number, answers: number): number {
-  const often = Math.min(startInterval, interval);
+  const often = startPeriod > 0 ? startInterval : interval;
   const boot = answers - started;
   const early = often * Math.max(1, Math.ceil(boot / often));
   // The last probe of the start period may lie behind its end; from there on the interval counts.

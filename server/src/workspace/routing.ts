@@ -1,5 +1,6 @@
 // How Traefik finds a service's backends, as far as the files tell: the age of its list, and whether it balances tasks or leaves that to Swarm.
-import { atLeast } from "../model/image.ts";
+import { effective } from "../model/effective.ts";
+import { atLeast, type Version } from "../model/image.ts";
 import { labelOf, parseBool } from "../model/labels.ts";
 import { hasVariable, type Service } from "../model/service.ts";
 import type { View } from "./view.ts";
@@ -13,6 +14,8 @@ export interface Routing {
   readonly throttle: number | undefined;
   /** Defaults are assumed: the Traefik is not in the project. */
   readonly assumed: boolean;
+  /** Traefik has no route at all: lbswarm wants an address that dnsrr does not give, or labels of both prefixes make it skip the service. */
+  readonly lost: "dnsrr" | "prefixes" | undefined;
   readonly sticky: boolean;
   /** Traefik checks the tasks by itself. */
   readonly healthCheck: boolean;
@@ -30,8 +33,10 @@ export function routing(service: Service, view: View): Routing {
     const values = traefiks.map((_, i) => pick(i));
     return values.some((v) => v === undefined) ? undefined : Math.max(...(values as number[]));
   };
+  const backends = lbswarm.some((l) => parseBool(l) === true) ? "vip" : lbswarm.some((l) => l && hasVariable(l)) ? "open" : "tasks";
   return {
-    backends: lbswarm.some((l) => parseBool(l) === true) ? "vip" : lbswarm.some((l) => l && hasVariable(l)) ? "open" : "tasks",
+    backends,
+    lost: backends === "vip" && effective(service).endpointMode.value === "dnsrr" ? "dnsrr" : mixes(service, view) ? "prefixes" : undefined,
     refresh: traefiks.length === 0 ? REFRESH : largest((i) => (traefiks[i]!.mode === "container" ? 0 : traefiks[i]!.refresh)),
     throttle: traefiks.length === 0 ? THROTTLE : largest((i) => traefiks[i]!.throttle),
     assumed: traefiks.length === 0,
@@ -41,7 +46,15 @@ export function routing(service: Service, view: View): Routing {
 }
 
 /** The newer prefix is unknown to Traefiks before v3.2.2, the older one works everywhere. */
-function prefixes(view: View): string[] {
-  const knowsSwarm = view.traefiks().every((t) => !t.version || atLeast(t.version, 3, 2, 2));
-  return knowsSwarm ? ["traefik.swarm", "traefik.docker"] : ["traefik.docker"];
+const prefixes = (view: View): string[] =>
+  view.traefiks().every((t) => !t.version || knowsBoth(t.version)) ? ["traefik.swarm", "traefik.docker"] : ["traefik.docker"];
+
+/** Labels of both prefixes on one service, where it is sure that its Traefik knows both. */
+function mixes(service: Service, view: View): boolean {
+  const uses = (prefix: string) => service.deployLabels?.labels.some((l) => l.key.value.toLowerCase().startsWith(prefix)) ?? false;
+  if (!uses("traefik.docker.") || !uses("traefik.swarm.")) return false;
+  const versions = view.traefiks().map((t) => t.version);
+  return versions.length > 0 && versions.every((v) => v !== undefined && knowsBoth(v));
 }
+
+const knowsBoth = (version: Version): boolean => atLeast(version, 3, 2, 2);

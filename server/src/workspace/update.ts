@@ -1,6 +1,6 @@
 // What an update of a service will cost: the settings that count, Traefik's way of finding it and what is assumed of the app, put into the model
 // of an update. Rules, lens, hover, list, picture and command line all ask here.
-import { effective, type Setting } from "../model/effective.ts";
+import { effective, type HealthSettings, isTold, likely, type Setting } from "../model/effective.ts";
 import { obstacles } from "../model/obstacles.ts";
 import type { Service } from "../model/service.ts";
 import type { AtStop, UpdatePlan } from "../timeline/plan.ts";
@@ -13,8 +13,8 @@ import type { View } from "./view.ts";
 export type Assumption =
   | { readonly kind: "boot" | "serves" | "serves-by-grace" | "refresh" | "nobody-acts"; readonly seconds: number }
   | { readonly kind: "exit" | "finish" | "image-check" | "own-check" | "one-node" | "free-place" | "pulled" }
-  /** A variable counts as right where readiness asks for it, else as the default. */
-  | { readonly kind: "taken" | "variable"; readonly text: string };
+  /** A variable counts as the default that is written in it; else as right where readiness asks for it; else as Docker's default. */
+  | { readonly kind: "taken" | "told" | "variable"; readonly text: string };
 
 export interface Forecast {
   readonly plan: UpdatePlan;
@@ -22,9 +22,10 @@ export interface Forecast {
   readonly assumptions: readonly Assumption[];
   /**
    * What may still be lost where nothing is predicted: requests in flight at an abrupt exit, or a POST on a kept-alive connection in the moment in
-   * which the app closes it (own lab: 2 of 1,817).
+   * which the app closes it (own lab: 2 of 1,817); or all of it, if the app does not serve on as its grace suggests, or a busy manager answers
+   * late (own lab: 2 of 14 updates).
    */
-  readonly left: "in-flight" | "keep-alive" | undefined;
+  readonly left: "in-flight" | "keep-alive" | "if-it-serves" | "busy" | undefined;
 }
 
 /** So many tasks stand for all above: the share of one is small by then. */
@@ -35,12 +36,25 @@ const LONGEST_DELAY = 60_000;
 export function forecast(service: Service, view: View): Forecast {
   const assume = view.assumptions();
   const { plan, assumptions } = planOf(service, view, assume);
-  return { plan, prediction: predictionOf(plan, assume), assumptions, left: leftOver(plan) };
+  const prediction = routing(service, view).lost ? NO_ROUTE : predictionOf(plan, assume);
+  return { plan, prediction, assumptions, left: leftOver(plan) };
 }
 
-/** The same for a plan that is changed by hand, for a picture of a version that fails for instance. */
-const leftOver = ({ app, backends }: UpdatePlan): Forecast["left"] =>
-  app.atStop === "exit" ? "in-flight" : backends === "vip" ? "keep-alive" : undefined;
+function leftOver({ app, backends, refresh }: UpdatePlan): Forecast["left"] {
+  if (app.atStop === "exit") return "in-flight";
+  if (backends === "vip") return "keep-alive";
+  if (app.atStop === "serve") return "if-it-serves";
+  return refresh <= 1_000 ? "busy" : undefined;
+}
+
+const whole = { best: HORIZON / 1_000, mean: HORIZON / 1_000, worst: HORIZON / 1_000 };
+const NO_ROUTE: Prediction = {
+  gap: whole,
+  stale: { best: 0, mean: 0, worst: 0 },
+  failedShare: 1,
+  how: { hang: 0, refused: 0, notFound: 1 },
+  endless: true,
+};
 
 /** Services are updated alike more often than not. Kept with the assumptions, as these live as long as the settings do. */
 const KEPT = new WeakMap<Assumptions, Map<string, Prediction>>();
@@ -56,52 +70,66 @@ function predictionOf(plan: UpdatePlan, assume: Assumptions): Prediction {
 
 function planOf(service: Service, view: View, assume: Assumptions): { plan: UpdatePlan; assumptions: Assumption[] } {
   const { mode, replicas, update, health, grace, signal } = effective(service);
-  const { backends, refresh, throttle, assumed, guessed } = looks(service, view);
+  const traefik = looks(service, view);
   const stop = stopping(service, view);
   const global = mode.value === "global";
+  const startsFirst = update.order.value === "start-first";
+  const held = startsFirst && obstacles(service).some((o) => o.kind === "host-port" || o.kind === "max-replicas");
   const killed = grace.from === "file" && grace.value < 1_000;
-  const held = update.order.value === "start-first" && obstacles(service).some((o) => o.kind === "host-port" || o.kind === "max-replicas");
+  const action = likely(update.failureAction);
   const version = health.kind === "broken" ? "untested" : held && global ? "unplaced" : "good";
+  const { backends, refresh, throttle } = traefik;
   const plan: UpdatePlan = {
-    order: update.order.from === "open" ? "start-first" : update.order.value,
-    replicas: global ? 1 : Math.min(Math.max(1, replicas.value), MOST_REPLICAS),
-    parallelism: update.parallelism.value,
-    delay: Math.min(update.delay.value, LONGEST_DELAY),
-    health:
-      health.kind !== "file" && health.kind !== "open"
-        ? undefined
-        : {
-            interval: Math.max(1, health.interval.value),
-            startPeriod: health.startPeriod.value,
-            startInterval: health.startInterval.value,
-            retries: health.retries.value,
-          },
-    failureAction:
-      update.failureAction.value === "rollback" || update.failureAction.value === "continue" ? update.failureAction.value : "pause",
-    grace: grace.value,
+    order: isTold(update.order) ? likely(update.order) : "start-first",
+    ...batches(global ? 1 : Math.max(1, likely(replicas)), likely(update.parallelism)),
+    delay: Math.min(likely(update.delay), LONGEST_DELAY),
+    health: isProbed(health) ? probes(health) : undefined,
+    failureAction: action === "rollback" || action === "continue" ? action : "pause",
+    grace: likely(grace),
     backends: backends !== "tasks" ? "vip" : refresh === 0 ? "events" : "polled",
     refresh: Math.max(100, refresh),
     throttle,
     app: { boot: assume.boot, atStop: killed || isKill(signal) ? "exit" : stop.atStop, serves: stop.serves, version },
   };
-  const open = [update.parallelism, update.delay, replicas, grace, health.interval].filter((s) => s.from === "open");
-  const assumptions: Assumption[] = [
+  const open = [...(isTold(update.order) ? [update.order] : []), update.parallelism, update.delay, replicas, grace, health.interval].filter(
+    (s) => s.from === "open",
+  );
+  const assumptions: (Assumption | false)[] = [
     { kind: "boot", seconds: assume.boot / 1_000 },
     stop.assumption,
-    ...(health.kind === "none" ? [{ kind: "image-check" } as const] : []),
-    ...(health.kind === "open" ? [{ kind: "own-check" } as const] : []),
-    ...(plan.backends === "polled" && assumed ? [{ kind: "refresh", seconds: plan.refresh / 1_000 } as const] : []),
-    ...(plan.backends === "polled" && guessed ? [{ kind: "taken", text: "refreshSeconds" } as const] : []),
-    ...(global ? [{ kind: "one-node" } as const] : []),
-    ...(held && !global ? [{ kind: "free-place" } as const] : []),
-    ...(update.order.from === "open" ? [{ kind: "taken", text: update.order.text!.value } as const] : []),
-    ...(backends === "open" ? [{ kind: "taken", text: "lbswarm" } as const] : []),
-    ...open.map((s: Setting<unknown>): Assumption => ({ kind: "variable", text: s.text!.value })),
+    health.kind === "none" && { kind: "image-check" },
+    health.kind === "open" && { kind: "own-check" },
+    plan.backends === "polled" && traefik.assumed && { kind: "refresh", seconds: plan.refresh / 1_000 },
+    plan.backends === "polled" && traefik.guessed && { kind: "taken", text: "refreshSeconds" },
+    global && { kind: "one-node" },
+    held && !global && { kind: "free-place" },
+    !isTold(update.order) && { kind: "taken", text: update.order.text!.value },
+    backends === "open" && { kind: "taken", text: "lbswarm" },
+    ...open.map((s: Setting<unknown>): Assumption => ({ kind: isTold(s) ? "told" : "variable", text: s.text!.value })),
     { kind: "pulled" },
-    ...(version === "good" ? [] : [{ kind: "nobody-acts", seconds: HORIZON / 1_000 } as const]),
+    (version !== "good" || routing(service, view).lost !== undefined) && { kind: "nobody-acts", seconds: HORIZON / 1_000 },
   ];
-  return { plan, assumptions };
+  return { plan, assumptions: assumptions.filter((a) => a !== false) };
 }
+
+/** Many tasks as if they were fewer, in as many batches. */
+function batches(replicas: number, parallelism: number): Pick<UpdatePlan, "replicas" | "parallelism"> {
+  if (replicas <= MOST_REPLICAS) return { replicas, parallelism };
+  const scaled = Math.max(1, Math.round((parallelism * MOST_REPLICAS) / replicas));
+  return {
+    replicas: MOST_REPLICAS,
+    parallelism: parallelism === 0 ? 0 : parallelism >= replicas ? MOST_REPLICAS : Math.min(scaled, MOST_REPLICAS - 1),
+  };
+}
+
+const isProbed = ({ kind }: HealthSettings): boolean => kind === "file" || kind === "open";
+
+const probes = ({ interval, startPeriod, startInterval, retries }: HealthSettings): UpdatePlan["health"] => ({
+  interval: Math.max(1, likely(interval)),
+  startPeriod: likely(startPeriod),
+  startInterval: Math.max(1, likely(startInterval)),
+  retries: likely(retries),
+});
 
 /** As `readiness` has it: a Traefik whose settings are not read has the default, and a variable in them is right. */
 function looks(service: Service, view: View) {
@@ -121,7 +149,10 @@ interface Stopping {
   readonly assumption: Assumption;
 }
 
-/** What the app does at the stop signal. Nobody writes a `stop_grace_period` beyond Traefik's refresh but to serve on that long. */
+/**
+ * What the app does at the stop signal. A `stop_grace_period` beyond Traefik's refresh is what an app that serves on needs, so it counts as its sign;
+ * whoever shows this says that it is one.
+ */
 export function stopping(service: Service, view: View): Stopping {
   const { atStop, serves } = view.assumptions();
   if (atStop === "serve") return { atStop, serves, assumption: { kind: "serves", seconds: serves / 1_000 } };

@@ -22,8 +22,8 @@ export type FreshBackends =
 
 /** The ways that are open. Without edits: the right one, in a place that can't be edited. */
 export function freshBackends(service: Service, view: View): readonly FreshBackends[] {
-  // lbswarm with dnsrr: which of the two goes is asked where they are marked.
-  if (routing(service, view).backends === "vip") return [];
+  // Without a route there are no backends: what has to go is asked where it is marked.
+  if (routing(service, view).lost) return [];
   if (swarmMayBalance(service, view)) return [throughSwarm(service, view)];
   return [drain(service, view), freshList(view)].flatMap((way) => way ?? []);
 }

@@ -103,7 +103,7 @@ function otherPort(service: Service): string {
 
 const isPort = (text: string): boolean => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 
-/** Without a registry that everybody uses: `grafana/grafana` of `docker.io/grafana/grafana:11`; "" where a build may have changed what is in it. */
+/** Without a common registry: `grafana/grafana` of `docker.io/grafana/grafana:11`; "" where a build may have changed what is in it. */
 function repository({ entry, image }: Service): string {
   if (!image || valueAt(entry.value, "build")) return "";
   const path = image.value.split("@")[0]!.replace(/:[^/]*$/, "");

@@ -1,5 +1,5 @@
-// Writes settings of a service below its keys, whatever of them is there already: what lacks is created once, what is there is replaced. What the
-// file's version does not know raises it.
+// Writes settings of a service below its keys, whatever of them is there already: what lacks is created once, what is there is replaced.
+// What the file's version does not know raises it.
 import type { Service } from "../../model/service.ts";
 import type { Block } from "../../syntax/document.ts";
 import { addEntries, type Edit, type Lines, replaceScalar, stepOf } from "../../syntax/edit.ts";

@@ -27,13 +27,13 @@ export type StepKey =
   | "together";
 
 /**
- * A part that is missing and not written. "place": it stands in flow style or in a template; "version": the file's version does not know it; "outside": the labels stand where Traefik does not
- * look; "traefik": only the Traefik's own configuration can help; "dnsrr": it excludes lbswarm, and the user decides which of them goes;
- * "global": such tasks are replaced outside of updates too, in no order.
+ * A part that is missing and not written. "place": it stands in flow style or in a template; "version": the file's version does not
+ * know it; "outside": the labels stand where Traefik does not look; "traefik": only the Traefik's own configuration can
+ * help; "dnsrr": it excludes lbswarm, and the user decides which of them goes; "global": such tasks are replaced outside of updates too, in no order.
  */
 export interface Left {
   readonly part: Part;
-  readonly why: NoCheck | "place" | "version" | "outside" | "traefik" | "dnsrr" | "global";
+  readonly why: NoCheck | "place" | "version" | "outside" | "traefik" | "dnsrr" | "prefixes" | "global";
 }
 
 /** Edits with the steps that they write. */
@@ -113,7 +113,7 @@ function whyNot(context: Context, missing: Missing, check: NewCheck | NoCheck | 
   const settings = missing.part === "healthcheck" && typeof check === "object" ? check.settings : NEEDED[missing.part];
   if (settings && !raiseFor(settings, view)) return "version";
   if (missing.part !== "backends") return "place";
-  if ("dnsrr" in missing) return "dnsrr";
+  if ("lost" in missing) return missing.lost;
   return !way ? "traefik" : service.deployLabels ? "place" : "outside";
 }
 

@@ -33,7 +33,6 @@ export const notZeroDowntime = serviceRule({
       cuts: "Updates of `{service}` cut requests that are in flight. {ready} of 5 conditions met; not met: {missing}.",
       hangs: "Updates of `{service}` hang. {ready} of 5 conditions met; not met: {missing}.",
       down: "An update takes `{service}` down until somebody acts. {ready} of 5 conditions met; not met: {missing}.",
-      canHang: "Updates of `{service}` can hang. {ready} of 5 conditions met; not met: {missing}.",
       fragile: "Updates of `{service}` lose nothing while the new version is good. {ready} of 5 conditions met; not met: {missing}.",
       order: "stop-first stops the old task before the new one runs",
       orderDefault: "stop-first (Swarm's default) stops the old task before the new one runs",
@@ -43,6 +42,8 @@ export const notZeroDowntime = serviceRule({
       checkOff: "the healthcheck is switched off, so a task gets requests before it answers",
       checkBroken: "the healthcheck never runs as it is written, so no new task ever gets ready",
       dnsrr: "with `endpoint_mode: dnsrr` Traefik drops a service that has lbswarm",
+      prefixes: "Traefik skips a service that has labels of both `traefik.docker` and `traefik.swarm`",
+      events: "a Traefik that reads containers hears of a stop when the task has gone",
       stop: "the task is killed without time to finish",
       rollback: "a failing version is not rolled back",
       writer: "stop-first stays, as `{image}` must not run twice",
@@ -63,6 +64,7 @@ export const notZeroDowntime = serviceRule({
       leftUdp: "a healthcheck, as nothing here speaks TCP",
       leftGlobal: "a promise, as Swarm may replace tasks of `mode: global` outside of updates",
       leftTraefik: "fresh backends, for which Traefik's own configuration has to change",
+      leftPrefixes: "a route, as labels of both `traefik.docker` and `traefik.swarm` make Traefik skip the service",
       leftDnsrr: "lbswarm and `endpoint_mode: dnsrr`, which exclude each other",
       leftOutside: "`lbswarm`, as the labels have to move to `deploy.labels` first",
       leftPlace: "`{setting}`, whose place can't be edited by lines",
@@ -91,7 +93,6 @@ export const notZeroDowntime = serviceRule({
       losesSome: "更新 `{service}` 会丢失请求：期间约 {share} % 失败。5 个条件已满足 {ready} 个；未满足：{missing}。",
       cuts: "更新 `{service}` 会切断处理中的请求。5 个条件已满足 {ready} 个；未满足：{missing}。",
       hangs: "更新 `{service}` 会卡住。5 个条件已满足 {ready} 个；未满足：{missing}。",
-      canHang: "更新 `{service}` 可能卡住。5 个条件已满足 {ready} 个；未满足：{missing}。",
       down: "更新会使 `{service}` 中断，直到有人处理。5 个条件已满足 {ready} 个；未满足：{missing}。",
       fragile: "新版本没有问题时，更新 `{service}` 不会丢失请求。5 个条件已满足 {ready} 个；未满足：{missing}。",
       order: "stop-first 会在新任务运行前停止旧任务",
@@ -102,6 +103,8 @@ export const notZeroDowntime = serviceRule({
       checkOff: "健康检查已关闭，任务尚不能应答就会收到请求",
       checkBroken: "健康检查的写法使其从不执行，新任务永远不会就绪",
       dnsrr: "`endpoint_mode: dnsrr` 时 Traefik 会丢弃带 lbswarm 的服务",
+      prefixes: "同时带有 `traefik.docker` 和 `traefik.swarm` 标签的服务会被 Traefik 跳过",
+      events: "读取容器的 Traefik 在任务消失后才知道它已停止",
       stop: "任务没有时间收尾就被终止",
       rollback: "失败的版本不会回滚",
       writer: "`{image}` 不能同时运行两份，因此保留 stop-first",
@@ -122,6 +125,7 @@ export const notZeroDowntime = serviceRule({
       leftUdp: "没有 TCP 端口可做健康检查",
       leftGlobal: "无法保证，因为 Swarm 可能在更新之外替换 `mode: global` 的任务",
       leftTraefik: "新鲜的后端列表，需要修改 Traefik 自身的配置",
+      leftPrefixes: "路由，因为同时带有 `traefik.docker` 和 `traefik.swarm` 标签的服务会被 Traefik 跳过",
       leftDnsrr: "lbswarm 与 `endpoint_mode: dnsrr` 互相排斥",
       leftOutside: "`lbswarm`，需要先把标签移到 `deploy.labels`",
       leftPlace: "`{setting}` 所在位置无法按行编辑",
@@ -174,26 +178,13 @@ export const notZeroDowntime = serviceRule({
   },
 });
 
-type Headline =
-  | "unrouted"
-  | "losesBoth"
-  | "losesUpTo"
-  | "loses"
-  | "losesFor"
-  | "losesSome"
-  | "cuts"
-  | "hangs"
-  | "canHang"
-  | "down"
-  | "fragile";
+type Headline = "unrouted" | "losesBoth" | "losesUpTo" | "loses" | "losesFor" | "losesSome" | "cuts" | "hangs" | "down" | "fragile";
 
 /** What it comes to, by the model of an update. */
 function headline({ missing }: Readiness, { plan, prediction: { gap, failedShare, endless } }: Forecast): Message<Headline> {
   const share = Math.max(1, Math.round(failedShare * 100));
-  if (missing.some((m) => m.part === "backends" && "dnsrr" in m)) return { key: "unrouted" };
+  if (missing.some((m) => m.part === "backends" && "lost" in m)) return { key: "unrouted" };
   if (endless) return { key: failedShare > 0 ? "down" : "hangs" };
-  if (missing.some((m) => m.part === "order" && m.order === "start-first" && m.obstacle?.kind !== "single-writer"))
-    return { key: "canHang" };
   if (gap.worst >= 0.1) {
     const [mean, worst] = [rounded(gap.mean), rounded(gap.worst)];
     // With several tasks more requests fail than in the time in which none is answered.
@@ -242,6 +233,8 @@ type PartKey =
   | "backends"
   | "backendsDefault"
   | "dnsrr"
+  | "prefixes"
+  | "events"
   | "stop"
   | "rollback";
 
@@ -254,7 +247,8 @@ export function partMessage(missing: Missing): Message<PartKey> {
     case "healthcheck":
       return { key: missing.kind === "off" ? "checkOff" : missing.kind === "broken" ? "checkBroken" : "healthcheck" };
     case "backends":
-      if ("dnsrr" in missing) return { key: "dnsrr" };
+      if ("lost" in missing) return { key: missing.lost };
+      if ("events" in missing) return { key: "events" };
       return missing.assumed ? { key: "backendsDefault" } : { key: "backends", args: { seconds: missing.seconds } };
     default:
       return { key: missing.part };
@@ -289,6 +283,7 @@ const REASONS = {
   global: "leftGlobal",
   traefik: "leftTraefik",
   dnsrr: "leftDnsrr",
+  prefixes: "leftPrefixes",
   outside: "leftOutside",
 } as const;
 
