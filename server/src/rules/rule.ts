@@ -41,6 +41,8 @@ export interface Fix<Key extends string = string> {
   readonly edits: readonly FileEdit[];
   /** It also mends all other findings of this rule in the block; "fix all" prefers it. */
   readonly mendsBlock?: boolean;
+  /** Nothing else may change by it: it is not offered where others take in what it changes by an anchor. */
+  readonly onlyHere?: boolean;
   /** The edits hold tab stops (`${1:8080}`): for editors that know snippets; others get the text of the stops. */
   readonly snippet?: boolean;
 }
