@@ -1,5 +1,6 @@
 // The net below the rules: what a fix would make of its blocks is looked at before anybody is offered it. One that breaks the YAML or an alias is
-// dropped; one that takes a comment along, or changes what other places take in by an anchor, is left to the user.
+// dropped; one that takes a comment along, or changes what other places take in by an anchor, is left to the
+// user, or dropped if it promises to change one service only.
 import type { Diagnosis } from "../rules/check.ts";
 import type { FileEdit, Finding, Fix } from "../rules/rule.ts";
 import { comments } from "../syntax/comments.ts";
@@ -33,7 +34,9 @@ function effectOf(fix: Fix): "fine" | "beyond" | "harm" {
     if (source === undefined) return "harm";
     const after = rewriteBlock(block, source);
     if (troubles(after) > troubles([block])) return "harm";
-    if (anchorKeys(after) !== anchorKeys([block]) || losesComments(block.source, source)) effect = "beyond";
+    const shared = anchorKeys(after) !== anchorKeys([block]);
+    if (shared && fix.onlyHere) return "harm";
+    if (shared || losesComments(block.source, source)) effect = "beyond";
   }
   return effect;
 }

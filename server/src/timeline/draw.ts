@@ -162,8 +162,10 @@ function requestBar(stretch: Stretch, y: number, x: Scale, texts: DrawTexts): st
 const signalLine = (at: number, bottom: number, label: string): string =>
   `<path class="signal" d="M${at} ${TOP - 6}V${bottom - 8}"/><text class="small" x="${at}" y="${TOP - 10}" text-anchor="middle">${escaped(label)}</text>`;
 
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1_800];
+
 function axis(duration: number, bottom: number, x: Scale): string {
-  const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600].find((s) => duration / 1000 / s <= 10) ?? 1800;
+  const step = STEPS.find((s) => duration / 1000 / s <= 10) ?? Math.ceil(duration / 1000 / 36_000) * 3_600;
   const count = Math.floor(duration / 1000 / step);
   return Array.from({ length: count + 1 }, (_, i) => {
     const at = x(i * step * 1000);

@@ -69,7 +69,9 @@ export function typicalCourse(plan: UpdatePlan, which: keyof Range): Course {
   const further = (a: Reckoned, b: Reckoned) =>
     Math.abs(a.gap - gap) - Math.abs(b.gap - gap) || Math.abs(a.stale - stale) - Math.abs(b.stale - stale);
   const { phase, ...nearest } = all.reduce((a, b) => (further(a, b) > 0 ? b : a));
-  const polls = plan.backends === "polled" ? ticks(phase, plan.refresh, nearest.duration) : [];
+  // More than can be told apart in a picture are not made.
+  const every = plan.refresh * Math.max(1, Math.ceil(nearest.duration / plan.refresh / MOST_POLLS));
+  const polls = plan.backends === "polled" ? ticks(phase, every, nearest.duration) : [];
   return { ...nearest, polls: polls.filter((p) => p.begin <= nearest.duration) };
 }
 
@@ -114,6 +116,9 @@ function lastChange({ tasks }: Rollout): number {
   const times = tasks.flatMap((t) => [t.running, t.answers, t.shutdown, t.ends]).filter(Number.isFinite);
   return Math.max(0, ...times);
 }
+
+/** That are shown. */
+const MOST_POLLS = 2_000;
 
 const ticks = (phase: number, every: number, end: number): Poll[] =>
   Array.from({ length: Math.max(1, Math.ceil((end - phase) / every) + 1) }, (_, i) => tick(phase, every, i));

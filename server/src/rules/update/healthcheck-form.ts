@@ -86,7 +86,8 @@ function repair(block: Block, test: Sequence): Repair | undefined {
 function wordFor(words: readonly string[]): "CMD" | "CMD-SHELL" | undefined {
   const [first, second] = words as [string, string?];
   if (words.length === 1) return /\s|\|\||&&|\$\$/.test(first) ? "CMD-SHELL" : "CMD";
-  if (WORD_INSIDE.test(first)) return undefined;
+  // SHELL or EXEC are no programs: somebody has the word wrong, and which one was meant is not sure.
+  if (WORD_INSIDE.test(first) || /^[A-Z][A-Z_-]*$/.test(first)) return undefined;
   if (/(?:^|\/)\w*sh$/.test(first) && second === "-c") return "CMD";
   const wantsShell = words.some((w) => /^(?:\|\|?|&&|[;<>]|\d>)|\s(?:\|\|?|&&)\s|\$\$/.test(w));
   return wantsShell || /\s/.test(first) ? undefined : "CMD";

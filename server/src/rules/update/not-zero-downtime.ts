@@ -1,4 +1,5 @@
-// What a routed service lacks to be updated without losing a request: one calm finding for each service.
+// What a routed service lacks to be updated without losing a request: one calm finding for each service. Long because it has the texts of all
+// that is offered, in both languages.
 import type { Obstacle } from "../../model/obstacles.ts";
 import type { Service } from "../../model/service.ts";
 import { type Missing, type Part, type Readiness, readiness } from "../../workspace/readiness.ts";
@@ -54,7 +55,7 @@ export const notZeroDowntime = serviceRule({
       limitHangs: "start-first waits for a place, as `max_replicas_per_node: {limit}` counts the old task too",
       all: "Make `{service}` zero-downtime",
       allWith: "Make `{service}` zero-downtime ({notes})",
-      most: "Write what can be written for `{service}` (left: {left})",
+      most: "Write what can be written for `{service}` (not included: {left})",
       noteGuess: "adapt the healthcheck's command",
       noteDrain: "with a drain: the app must serve on for {seconds} s after the stop signal",
       noteList: "with a fresh list: Traefik looks every second",
@@ -62,12 +63,12 @@ export const notZeroDowntime = serviceRule({
       leftBroken: "the healthcheck, which never runs as it is written",
       leftTools: "a healthcheck, as the image has no shell for one",
       leftUdp: "a healthcheck, as nothing here speaks TCP",
-      leftGlobal: "a promise, as Swarm may replace tasks of `mode: global` outside of updates",
+      leftGlobal: "`mode: global`, in which Swarm replaces tasks outside of updates too",
       leftTraefik: "fresh backends, for which Traefik's own configuration has to change",
       leftPrefixes: "a route, as labels of both `traefik.docker` and `traefik.swarm` make Traefik skip the service",
       leftDnsrr: "lbswarm and `endpoint_mode: dnsrr`, which exclude each other",
       leftOutside: "`lbswarm`, as the labels have to move to `deploy.labels` first",
-      leftPlace: "`{setting}`, whose place can't be edited by lines",
+      leftPlace: "`{setting}`, which is in flow style or comes from an anchor",
       leftVersion: "`{setting}`, which the file's `version` does not know",
       startFirst: "Start the new task before the old one stops (order: start-first)",
       swarmBalances: "Let Swarm balance ({label})",
@@ -264,7 +265,13 @@ function order(obstacle: Obstacle, hangs: boolean): Message<PartKey> {
 type TitleKey = StepKey | "all" | "allWith" | "most" | NoteKey | LeftKey;
 type NoteKey = "noteGuess" | "noteDrain" | "noteList";
 
-const fix = (title: Message<TitleKey>, { edits, snippet }: Written): Fix<TitleKey> => ({ title, kind: "choice", edits, snippet });
+const fix = (title: Message<TitleKey>, { edits, snippet }: Written): Fix<TitleKey> => ({
+  title,
+  kind: "choice",
+  edits,
+  snippet,
+  onlyHere: true,
+});
 
 function planTitle({ way, seconds, guess, left }: Plan, service: string): Message<TitleKey> {
   if (left.length > 0) return { key: "most", args: { service, left: left.map(leftOver) } };

@@ -17,14 +17,14 @@ export const rollbackOrder = serviceRule({
       summary: "The rollback stops first, though the update starts first",
       why: "A rollback follows `rollback_config`, whose order is `stop-first` by default: each bad task is stopped before the old version runs again. Measured, that costs nothing where the bad version never became healthy, as nothing was replaced. It costs requests where it had become RUNNING: without a healthcheck, or when it fails later.",
       missing:
-        "A rollback of `{service}` stops first: it follows `rollback_config`, not the update's order. That loses requests if the bad version had become RUNNING (no healthcheck, or it fails later). Add `order: start-first` to `rollback_config`.",
+        "A rollback of `{service}` stops first: it follows `rollback_config`, not the update's order. That interrupts it if the bad version had become RUNNING (no healthcheck, or it fails later). Add `order: start-first` to `rollback_config`.",
       copy: "Roll back in the update's order (rollback_config.order: start-first)",
     },
     "zh-cn": {
       summary: "更新先启动，回滚却先停止",
       why: "回滚遵循 `rollback_config`，其顺序默认是 `stop-first`：先停止有问题的任务，旧版本才重新运行。实测：如果有问题的版本从未变为健康，则没有损失，因为什么都没有被替换。如果它已经进入 RUNNING（没有健康检查，或之后才失败），就会丢失请求。",
       missing:
-        "`{service}` 回滚时会先停止任务：回滚遵循 `rollback_config`，而不是更新的顺序。如果有问题的版本已进入 RUNNING（没有健康检查，或之后才失败），就会丢失请求。请在 `rollback_config` 中添加 `order: start-first`。",
+        "`{service}` 回滚时会先停止任务：回滚遵循 `rollback_config`，而不是更新的顺序。如果有问题的版本已进入 RUNNING（没有健康检查，或之后才失败），服务就会中断。请在 `rollback_config` 中添加 `order: start-first`。",
       copy: "按更新的顺序回滚（rollback_config.order: start-first）",
     },
   },
