@@ -75,7 +75,10 @@ function define(name: string, node: Node, state: State): void {
 function graft(node: Node, at: Span, budget: { left: number }): Node {
   if (budget.left-- <= 0) return empty(at);
   const place = { span: at, grafted: true };
-  if (node.kind === "scalar") return { ...node, ...place, text: opaqueText(node.text.value, at) };
+  if (node.kind === "scalar") {
+    const open = node.unresolved && { unresolved: opaqueText(node.unresolved.value, at) };
+    return { ...node, ...place, text: opaqueText(node.text.value, at), ...open };
+  }
   if (node.kind === "sequence")
     return { ...node, ...place, items: node.items.map((i) => ({ span: at, value: graft(i.value, at, budget) })) };
   const entries = node.entries.map((e) => ({ ...e, key: opaqueText(e.key.value, at), value: graft(e.value, at, budget), span: at }));
