@@ -119,14 +119,14 @@ describe("zero downtime", { timeout: 150_000 }, () => {
     await content.locator("#stop").selectOption("serve");
     await content.locator("#serves").waitFor();
     await content.locator("#moment").selectOption("worst");
-    await content.locator("li", { hasText: "serves on for 20 s" }).waitFor();
+    await content.locator("li", { hasText: "it serves on for 20 s" }).waitFor();
     await content.locator("summary").first().click();
     await content.locator("table td").first().waitFor();
     await page.mouse.move(400, 800); // no tooltip in the picture
     await page.locator(".workbench-hover").waitFor({ state: "hidden" });
     await screenshot(page, "timeline-assumptions");
     await content.locator("#stop").selectOption("auto");
-    await content.locator("li", { hasText: "serves on for 20 s" }).waitFor({ state: "detached" });
+    await content.locator("li", { hasText: "it serves on for 20 s" }).waitFor({ state: "detached" });
     assert.equal(await content.locator("details[open]").count(), 1, "what was open stays open");
   });
 
