@@ -31,7 +31,10 @@ type Asked = Omit<HttpRequest, "client"> & Omit<TcpConnection, "client"> & { rea
 
 const file = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
 const source = process.env["RULES_JSONL"] ? readFileSync(process.env["RULES_JSONL"], "utf8") : file("rules.jsonl");
-const cases = source.trim().split("\n").map((line) => JSON.parse(line) as Case);
+const cases = source
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line) as Case);
 const asked = JSON.parse(file("requests.json")) as Record<"http" | "tcp", readonly Asked[]>;
 /** Why Traefik's answer is not the model's, by id; these are left out. */
 const exclusions = JSON.parse(file("rules-exclusions.json")) as Record<string, string>;
@@ -49,11 +52,13 @@ function differences({ id, kind, rule, verdicts }: Case): string[] {
       const found: string[] = [];
       const say = (what: string) => found.push(`${id} ${release} ${JSON.stringify(rule)}: ${what}`);
       const ok = parsed.problems.length === 0;
-      if (ok !== verdict.ok) say(ok ? `taken, but Traefik says ${verdict.error}` : `refused (${parsed.problems.map((p) => p.code).join(", ")}), but taken`);
+      if (ok !== verdict.ok)
+        say(ok ? `taken, but Traefik says ${verdict.error}` : `refused (${parsed.problems.map((p) => p.code).join(", ")}), but taken`);
       if (priorityOf(parsed) !== verdict.priority) say(`priority ${priorityOf(parsed)}, not ${verdict.priority}`);
       if (kind === "tcp" && takesAll(parsed) !== (verdict.catchAll ?? false)) say(`catch-all ${takesAll(parsed)}`);
       if (!ok || !verdict.ok) return found;
-      const answers = kind === "http" ? requests.map((r) => takesRequest(parsed.tree, r)) : connections.map((c) => takesConnection(parsed.tree, c));
+      const answers =
+        kind === "http" ? requests.map((r) => takesRequest(parsed.tree, r)) : connections.map((c) => takesConnection(parsed.tree, c));
       const match = answers.map((a) => (a === "unknown" ? "?" : a ? "1" : "0")).join("");
       if (match !== verdict.match) say(`takes\n  ${match}, not\n  ${verdict.match}`);
       return found;
@@ -75,7 +80,8 @@ test("rules are taken, ranked and matched as real releases do", () => {
     if (!exclusions[c.id]) wrong.push(...found);
     else if (found.length === 0) needless.push(c.id);
   }
-  for (const [key, { all, right }] of [...figures].sort()) console.log(`${String(right).padStart(5)} of ${String(all).padStart(4)}  ${key}`);
+  for (const [key, { all, right }] of [...figures].sort())
+    console.log(`${String(right).padStart(5)} of ${String(all).padStart(4)}  ${key}`);
   const right = [...figures.values()].reduce((sum, f) => sum + f.right, 0);
   console.log(`${right} of ${cases.length}, ${Object.keys(exclusions).length} excluded`);
   assert.deepEqual(needless, [], "excluded without need");

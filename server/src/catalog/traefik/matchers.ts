@@ -83,11 +83,8 @@ export function spellings(name: string): readonly string[] {
 
 /** Changes in what matchers take and do, by the first release of each major line that has them. */
 export const CHANGES = {
-  /** Reserved characters stay encoded in the path that rules see (migration notes of v2.11.25 and v3.4.1). */
-  reservedStayEncoded: [
-    [2, 11, 25],
-    [3, 4, 1],
-  ],
+  /** Reserved characters stay encoded in the path that rules see (migration notes of v3.4.1; v2.11 decodes them still). */
+  reservedStayEncoded: [[3, 4, 1]],
   /** HostSNI takes `_` (pull request 11557). */
   underscoreInSni: [
     [2, 11, 22],

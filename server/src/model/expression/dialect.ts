@@ -1,5 +1,13 @@
 // Which rules a release reads: its matchers, and what changed in them.
-import { CHANGES, MATCHERS, type Matcher, type Protocol, type Release, type RuleSyntax, spellings } from "../../catalog/traefik/matchers.ts";
+import {
+  CHANGES,
+  MATCHERS,
+  type Matcher,
+  type Protocol,
+  type Release,
+  type RuleSyntax,
+  spellings,
+} from "../../catalog/traefik/matchers.ts";
 import { atLeast, type Version } from "../image.ts";
 import type { RegexpDialect } from "./regexpParse.ts";
 
@@ -35,7 +43,8 @@ export function dialectOf({ kind, version, syntax = "v3" }: RuleOptions): RuleDi
   };
 }
 
-export const has = (version: RuleVersion, [major, minor, patch]: Release): boolean => atLeast({ ...version, text: "" }, major, minor, patch);
+export const has = (version: RuleVersion, [major, minor, patch]: Release): boolean =>
+  atLeast({ ...version, text: "" }, major, minor, patch);
 
 /** Whether the release has a change that came into several lines. */
 export function changed(version: RuleVersion, change: keyof typeof CHANGES): boolean {

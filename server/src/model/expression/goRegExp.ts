@@ -1,6 +1,6 @@
 // Go's regular expressions, read and run as RE2 does: no backtracking, so no text takes long.
 import { parseRegexp, type RegexpDialect } from "./regexpParse.ts";
-import { type RegexpProgram, programOf, run } from "./regexpRun.ts";
+import { programOf, type RegexpProgram, run } from "./regexpRun.ts";
 import { type RegexpReason, RegexpRefusal } from "./regexpTree.ts";
 
 export interface GoRegExp {
@@ -11,7 +11,7 @@ export interface GoRegExp {
 /** `unknown`: neither refusal nor meaning is sure, for instance with Unicode classes that came with a later Go. */
 export type GoRegExpResult =
   | { readonly ok: GoRegExp }
-  | { readonly refused: Exclude<RegexpReason, "unknown">; /** Index in the pattern. */ readonly at: number }
+  | { readonly refused: Exclude<RegexpReason, "unknown"> /** Index in the pattern. */; readonly at: number }
   | { readonly unknown: true };
 
 const SINCE_GO_1_22: RegexpDialect = { shortNames: true };

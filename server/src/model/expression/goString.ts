@@ -1,4 +1,5 @@
 // What a Go string literal says.
+import { utf8Bytes, utf8Text } from "./utf8.ts";
 
 export interface GoString {
   readonly value: string;
@@ -13,22 +14,13 @@ export function unquoteGo(literal: string): GoString {
   const body = literal.slice(1, -1);
   if (literal.startsWith("`")) return { value: body.replaceAll("\r", ""), broken: false };
   if (!body.includes("\\")) return { value: body, broken: false };
-  const encoder = new TextEncoder();
   const bytes: number[] = [];
   for (const [part] of body.matchAll(/\\U.{8}|\\u.{4}|\\x..|\\[0-7]{3}|\\.|[^\\]+/gs)) {
-    if (!part.startsWith("\\")) bytes.push(...encoder.encode(part));
-    else if (/^\\[uU]/.test(part)) bytes.push(...encoder.encode(String.fromCodePoint(Number.parseInt(part.slice(2), 16))));
+    if (!part.startsWith("\\")) bytes.push(...utf8Bytes(part));
+    else if (/^\\[uU]/.test(part)) bytes.push(...utf8Bytes(String.fromCodePoint(Number.parseInt(part.slice(2), 16))));
     else if (part.startsWith("\\x")) bytes.push(Number.parseInt(part.slice(2), 16));
     else if (/^\\[0-7]/.test(part)) bytes.push(Number.parseInt(part.slice(1), 8));
     else bytes.push(SIMPLE[part[1]!]!);
   }
-  const array = Uint8Array.from(bytes);
-  try {
-    return { value: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(array), broken: false };
-  } catch {
-    return { value: new TextDecoder("utf-8", { ignoreBOM: true }).decode(array), broken: true };
-  }
+  return utf8Text(bytes);
 }
-
-/** Length in bytes, as Go counts. */
-export const byteLength = (text: string): number => new TextEncoder().encode(text).length;

@@ -2,7 +2,7 @@
 import { holds, type Network, parseAddress, parseNetwork } from "./address.ts";
 import { changed, type RuleDialect } from "./dialect.ts";
 import { type GoRegExp, goRegExp } from "./goRegExp.ts";
-import { type Answer, canonicalHeader, percentDecoded, type SeenRequest } from "./request.ts";
+import { type Answer, canonicalHeader, type SeenRequest } from "./request.ts";
 import type { ProblemCode } from "./ruleTree.ts";
 import { readTemplate, type TemplateShape } from "./template.ts";
 
@@ -38,33 +38,37 @@ const pathOf = (dialect: RuleDialect) => {
 
 /** The host with or without the dot at its end, on either side. */
 const sameHost = (asked: string, host: string): boolean =>
-  asked !== "" && (asked === host || (host.endsWith(".") && asked === host.slice(0, -1)) || (asked.endsWith(".") && asked.slice(0, -1) === host));
+  asked !== "" &&
+  (asked === host || (host.endsWith(".") && asked === host.slice(0, -1)) || (asked.endsWith(".") && asked.slice(0, -1) === host));
 
 const host: Compile = (values, dialect) => {
   const flaws = asciiFlaws(values);
   if (flaws.length > 0) return flawed(flaws);
   const hosts = values.map((v) => v.toLowerCase());
-  if (dialect.syntax === "v3") return { takes: wildcardHost(hosts[0]!, dialect) };
+  if (dialect.syntax === "v3") return { takes: oneHost(hosts[0]!, dialect) };
   return { takes: (r) => hosts.some((h) => sameHost(r.host, h)) };
 };
 
-function wildcardHost(value: string, dialect: RuleDialect): (request: SeenRequest) => Answer {
-  if (value === "*" && changed(dialect.version, "anyHost")) return (r) => r.host !== "";
+function oneHost(value: string, dialect: RuleDialect): (request: SeenRequest) => Answer {
+  if (value === "*" && changed(dialect.version, "anyHost")) return () => true;
   if (!value.startsWith("*.") || !changed(dialect.version, "wildcardHost")) return (r) => sameHost(r.host, value);
-  const domain = value.slice(1);
+  const domain = withoutDot(value.slice(2));
   return (r) => {
-    const dot = r.host.indexOf(".");
-    return dot > 0 && sameHost(r.host.slice(dot), domain);
+    const asked = withoutDot(r.host);
+    const dot = asked.indexOf(".");
+    return asked !== "" && (dot < 0 ? "" : asked.slice(dot + 1)) === domain;
   };
 }
 
-const HOST_TEMPLATE: TemplateShape = { open: "[^.]+", before: "^", after: "$", parts: true };
+const withoutDot = (host: string): string => host.replace(/\.$/, "");
+
+const HOST_TEMPLATE: TemplateShape = { open: "[^.]+", before: "(?i)^", after: "$", parts: true };
 const PATH_TEMPLATE: TemplateShape = { open: "[^/]+", before: "^", after: "$", parts: true };
 const PREFIX_TEMPLATE: TemplateShape = { ...PATH_TEMPLATE, after: "" };
 
 /** Several templates, any of which may match. */
 const templates =
-  (shape: TemplateShape, subject: (pattern: string, dialect: RuleDialect) => (request: SeenRequest) => string, flawsOf: (v: Values) => Flaw[]): Compile =>
+  (shape: TemplateShape, subject: (dialect: RuleDialect) => (request: SeenRequest) => string, flawsOf: (v: Values) => Flaw[]): Compile =>
   (values, dialect, variables) => {
     const flaws = flawsOf(values);
     const tests: ((request: SeenRequest) => Answer)[] = [];
@@ -75,7 +79,7 @@ const templates =
         const twice = read.names.find((name) => variables.has(name));
         if (twice !== undefined) flaws.push({ code: "variable-twice", args: [twice], argument });
         const { regexp } = read;
-        const of = subject(read.pattern, dialect);
+        const of = subject(dialect);
         tests.push((r) => (regexp ? regexp.test(of(r)) : "unknown"));
       }
     }
@@ -86,10 +90,12 @@ const templates =
 const slashFlaws = (values: Values): Flaw[] =>
   values.flatMap((value, argument) => (value.startsWith("/") ? [] : [{ code: "path-without-slash" as const, args: [value], argument }]));
 
-/** Expressions without a colon do not see the port. */
-const hostOfTemplate = (pattern: string) => (request: SeenRequest) => pattern.includes(":") ? request.rawHost : request.rawHost.split(":")[0]!;
-
-const regexpOr = (value: string, argument: number, dialect: RuleDialect, takes: (test: GoRegExp) => (request: SeenRequest) => Answer): Compiled<SeenRequest> => {
+const regexpOr = (
+  value: string,
+  argument: number,
+  dialect: RuleDialect,
+  takes: (test: GoRegExp) => (request: SeenRequest) => Answer,
+): Compiled<SeenRequest> => {
   const result = goRegExp(value, dialect.regexp);
   if ("refused" in result) return flawed([{ code: "bad-regexp", args: [value, result.refused], argument }]);
   return { takes: "ok" in result ? takes(result.ok) : () => "unknown" };
@@ -97,7 +103,9 @@ const regexpOr = (value: string, argument: number, dialect: RuleDialect, takes: 
 
 export function clientNetworks(values: Values): { readonly flaws: readonly Flaw[] } | { readonly takes: (client: string) => Answer } {
   const networks = values.map(parseNetwork);
-  const flaws = values.flatMap((value, argument) => (networks[argument] ? [] : [{ code: "bad-address" as const, args: [value], argument }]));
+  const flaws = values.flatMap((value, argument) =>
+    networks[argument] ? [] : [{ code: "bad-address" as const, args: [value], argument }],
+  );
   if (flaws.length > 0) return flawed(flaws);
   return {
     takes: (client) => {
@@ -158,7 +166,8 @@ const QUERY_TEMPLATE: TemplateShape = { open: ".*", before: "^", after: "$", par
 
 const queryV2: Compile = (values, dialect, variables) => {
   const parts = values.flatMap((v) => (v.includes("=") ? [v.slice(0, v.indexOf("=")), v.slice(v.indexOf("=") + 1)] : [v]));
-  if (parts.length % 2 !== 0) return flawed([{ code: "argument-count", args: ["Query", String(parts.length), "pairs"], argument: values.length - 1 }]);
+  if (parts.length % 2 !== 0)
+    return flawed([{ code: "argument-count", args: ["Query", String(parts.length), "pairs"], argument: values.length - 1 }]);
   const tests: ((request: SeenRequest) => Answer)[] = [];
   for (let i = 0; i < parts.length; i += 2) {
     const text = `${parts[i]}=${parts[i + 1]}`;
@@ -180,15 +189,10 @@ const queryV2: Compile = (values, dialect, variables) => {
   };
 };
 
-/** `key=value` of the first such pair, "" without one. Semicolons part pairs, too. */
+/** `key=value` of the first such pair, "" without one. */
 function firstQuery(request: SeenRequest, key: string): string {
-  for (const pair of request.rawQuery.split(/[&;]/)) {
-    const equals = pair.indexOf("=");
-    if (pair === "" || percentDecoded(equals < 0 ? pair : pair.slice(0, equals), true) !== key) continue;
-    const value = percentDecoded(equals < 0 ? "" : pair.slice(equals + 1), true);
-    if (value !== undefined) return `${key}=${value}`;
-  }
-  return "";
+  const value = request.query.get(key)?.[0];
+  return value === undefined ? "" : `${key}=${value}`;
 }
 
 const queryV3: Compile = ([key, value = ""]) => ({ takes: (r) => r.query.get(key!)?.includes(value) ?? false });
@@ -196,9 +200,9 @@ const queryV3: Compile = ([key, value = ""]) => ({ takes: (r) => r.query.get(key
 const V2: Readonly<Record<string, Compile>> = {
   Host: host,
   HostHeader: host,
-  HostRegexp: templates(HOST_TEMPLATE, hostOfTemplate, asciiFlaws),
-  Path: templates(PATH_TEMPLATE, (_, dialect) => pathOf(dialect), slashFlaws),
-  PathPrefix: templates(PREFIX_TEMPLATE, (_, dialect) => pathOf(dialect), slashFlaws),
+  HostRegexp: templates(HOST_TEMPLATE, () => (r) => r.hostOrRaw, asciiFlaws),
+  Path: templates(PATH_TEMPLATE, pathOf, slashFlaws),
+  PathPrefix: templates(PREFIX_TEMPLATE, pathOf, slashFlaws),
   Method: method,
   Headers: headers,
   HeadersRegexp: headersRegexp,

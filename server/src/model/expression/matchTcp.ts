@@ -1,7 +1,7 @@
 // What the TCP matchers of both syntaxes refuse, and which connections they take.
 import { changed, has, type RuleDialect } from "./dialect.ts";
 import { goRegExp } from "./goRegExp.ts";
-import { clientNetworks, type Compiled, type Flaw, flawed, isAscii, some, type Values } from "./matchHttp.ts";
+import { type Compiled, clientNetworks, type Flaw, flawed, isAscii, some, type Values } from "./matchHttp.ts";
 import type { Answer, TcpConnection } from "./request.ts";
 import { readTemplate, type TemplateShape } from "./template.ts";
 
@@ -38,7 +38,8 @@ function oneSni(value: string, dialect: RuleDialect, wildcard: boolean): (connec
   return ({ sni }) => {
     const asked = canonical(sni);
     if (asked === "") return false;
-    const takes = wildcard && host.startsWith("*.") ? asked.indexOf(".") > 0 && asked.slice(asked.indexOf(".")) === host.slice(1) : asked === host;
+    const takes =
+      wildcard && host.startsWith("*.") ? asked.indexOf(".") > 0 && asked.slice(asked.indexOf(".")) === host.slice(1) : asked === host;
     return open && asked === host ? "unknown" : takes;
   };
 }
@@ -68,7 +69,9 @@ const clientIp: Compile = (values) => {
 const RESERVED = "acme-tls/1";
 
 const alpn: Compile = (values) => {
-  const flaws = values.flatMap((value, argument): Flaw[] => (value === RESERVED ? [{ code: "reserved-protocol", args: [value], argument }] : []));
+  const flaws = values.flatMap((value, argument): Flaw[] =>
+    value === RESERVED ? [{ code: "reserved-protocol", args: [value], argument }] : [],
+  );
   return flaws.length > 0 ? flawed(flaws) : { takes: (c) => c.alpn.some((p) => values.includes(p)) };
 };
 

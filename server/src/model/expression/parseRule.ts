@@ -1,8 +1,8 @@
 // Traefik's rules, read as one release reads them: a tree with places, and all that makes the release refuse the rule.
 import { OPERATORS_SINCE } from "../../catalog/traefik/matchers.ts";
 import type { Text } from "../../syntax/text.ts";
-import { dialectOf, has, type RuleDialect, type RuleOptions } from "./dialect.ts";
 import { checkCall } from "./checkCall.ts";
+import { dialectOf, has, type RuleDialect, type RuleOptions } from "./dialect.ts";
 import { parseTree } from "./parseTree.ts";
 import type { RawNode, RawProblem, Report } from "./rawTree.ts";
 import type { ParsedRule, RuleNode } from "./ruleTree.ts";

@@ -23,7 +23,16 @@ export interface RawRule {
 }
 
 /** Words and signs of other languages. */
-const MEANT: Readonly<Record<string, "&&" | "||">> = { and: "&&", or: "||", "&": "&&", "|": "||", ",": "&&", ";": "&&", "+": "&&", "/": "||" };
+const MEANT: Readonly<Record<string, "&&" | "||">> = {
+  and: "&&",
+  or: "||",
+  "&": "&&",
+  "|": "||",
+  ",": "&&",
+  ";": "&&",
+  "+": "&&",
+  "/": "||",
+};
 
 export function parseTree(rule: Text): RawRule {
   const tokens = scan(rule.value);
@@ -160,7 +169,12 @@ export function parseTree(rule: Text): RawRule {
     const next = tokens[at + 1]!;
     const begins = next.kind === "name" || next.text === "(" || next.text === "!";
     if (meant && begins) {
-      report({ code: "bad-operator", ...place(token), args: [token.text, meant], ...(/^[/+]$/.test(token.text) ? {} : { instead: meant }) });
+      report({
+        code: "bad-operator",
+        ...place(token),
+        args: [token.text, meant],
+        ...(/^[/+]$/.test(token.text) ? {} : { instead: meant }),
+      });
       if (meant === "||") or();
       operand = true;
       at++;
@@ -172,7 +186,11 @@ export function parseTree(rule: Text): RawRule {
       else operand = true;
     } else {
       const code = token.flaw === "unterminated" ? "unterminated-string" : token.flaw === "comment" ? "unterminated-comment" : undefined;
-      report({ code: code ?? (token.kind === "bad" ? "bad-character" : "unexpected"), ...place(token), args: [code ? token.text.charAt(0) : token.text] });
+      report({
+        code: code ?? (token.kind === "bad" ? "bad-character" : "unexpected"),
+        ...place(token),
+        args: [code ? token.text.charAt(0) : token.text],
+      });
       at++;
       if (token.kind === "op" && begins) operand = true;
     }

@@ -1,5 +1,5 @@
 // Escapes and bracket classes of Go's regular expressions.
-import { type CharSet, charSet, complement, opposite, PERL, POSIX, union, unicodeClass } from "./charClass.ts";
+import { type CharSet, charSet, complement, opposite, PERL, POSIX, unicodeClass, union } from "./charClass.ts";
 import type { RegexpReason } from "./regexpTree.ts";
 
 type Refuse = (reason: RegexpReason) => never;

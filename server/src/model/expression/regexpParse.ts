@@ -54,7 +54,7 @@ export function parseRegexp(pattern: string, dialect: RegexpDialect): RegexpNode
 
   while (at < chars.length) {
     const c = chars[at]!;
-    const wasRepeated = repeated;
+    const wasRepeated: boolean = repeated;
     repeated = false;
     if (c === "(") openGroup();
     else if (c === "|") {

@@ -1,4 +1,5 @@
 // Requests and connections as Traefik's rules see them.
+import { utf8Bytes, utf8Text } from "./utf8.ts";
 
 export interface HttpRequest {
   readonly method: string;
@@ -26,14 +27,14 @@ export type TcpTest = { readonly protocol: "tcp"; readonly takes: (connection: T
 
 export interface SeenRequest {
   readonly method: string;
-  readonly rawHost: string;
+  /** Without port; brackets go only together with a port. */
+  readonly hostOrRaw: string;
   /** Without port and brackets, small letters. */
   readonly host: string;
   /** Decoded. */
   readonly path: string;
   /** Decoded but for reserved characters. */
   readonly routingPath: string;
-  readonly rawQuery: string;
   readonly query: ReadonlyMap<string, readonly string[]>;
   readonly headers: ReadonlyMap<string, readonly string[]>;
   readonly client: string;
@@ -63,20 +64,22 @@ function look(request: HttpRequest): SeenRequest {
   const path = percentDecoded(rawPath) ?? rawPath;
   return {
     method: request.method,
-    rawHost: request.host,
-    host: withoutPort(request.host).trim().toLowerCase(),
+    hostOrRaw: withoutPort(request.host),
+    host: withoutPort(request.host)
+      .replace(/^\[(.*)\]$/, "$1")
+      .trim()
+      .toLowerCase(),
     path,
     routingPath: routingPath(rawPath, path),
-    rawQuery,
     query: queryOf(rawQuery),
     headers,
     client: request.client,
   };
 }
 
-/** `Example.com:80` and `[::1]:80` without the port; other text with colons stays. */
+/** `Example.com:80` and `[::1]:80` without the port; other text stays. */
 function withoutPort(host: string): string {
-  const bracketed = /^\[([^\][]*)\](?::[^:\][]*)?$/.exec(host);
+  const bracketed = /^\[([^\][]*)\]:[^:\][]*$/.exec(host);
   if (bracketed) return bracketed[1]!;
   return /^[^:\][]*:[^:\][]*$/.test(host) ? host.slice(0, host.indexOf(":")) : host;
 }
@@ -93,12 +96,11 @@ export function percentDecoded(text: string, plus = false): string | undefined {
   const spaced = plus ? text.replaceAll("+", " ") : text;
   if (!spaced.includes("%")) return spaced;
   const bytes: number[] = [];
-  const encoder = new TextEncoder();
   for (const [part] of spaced.matchAll(/%..|[^%]+/gs)) {
     if (part.startsWith("%")) bytes.push(Number.parseInt(part.slice(1), 16));
-    else bytes.push(...encoder.encode(part));
+    else bytes.push(...utf8Bytes(part));
   }
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(bytes));
+  return utf8Text(bytes).value;
 }
 
 /** What Go writes of a path without asking how it was sent: all but these is escaped. */
@@ -115,7 +117,9 @@ function routingPath(rawPath: string, path: string): string {
 
 function escapedChar(c: string): string {
   if (KEPT.test(c)) return c;
-  return Array.from(new TextEncoder().encode(c), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
+  return utf8Bytes(c)
+    .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`)
+    .join("");
 }
 
 function queryOf(rawQuery: string): Map<string, string[]> {

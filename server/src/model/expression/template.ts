@@ -7,8 +7,6 @@ export interface Template {
   readonly names: readonly string[];
   /** Absent where nothing sure can be said about what it matches. */
   readonly regexp: GoRegExp | undefined;
-  /** The whole expression. */
-  readonly pattern: string;
 }
 
 export type TemplateProblem = { readonly code: ProblemCode; readonly args: readonly string[] };
@@ -49,7 +47,7 @@ export function readTemplate(text: string, shape: TemplateShape, dialect: Regexp
   pattern += quoteMeta(text.slice(end)) + shape.after;
   const whole = goRegExp(pattern, dialect);
   if ("refused" in whole) return { code: "bad-regexp", args: [text, whole.refused] };
-  return { names, pattern, regexp: sure && "ok" in whole ? whole.ok : undefined };
+  return { names, regexp: sure && "ok" in whole ? whole.ok : undefined };
 }
 
 /** Start and end of each pair of braces that is in no other; undefined where they do not match up. */
