@@ -1,8 +1,9 @@
 // One matcher with its arguments, held against what the release knows and takes.
 import { MATCHERS, type Matcher } from "../../catalog/traefik/matchers.ts";
 import type { Text } from "../../syntax/text.ts";
+import type { Flaw } from "./compiled.ts";
 import { matcherOf, type RuleDialect } from "./dialect.ts";
-import { type Flaw, httpMatcher } from "./matchHttp.ts";
+import { httpMatcher } from "./matchHttp.ts";
 import { tcpMatcher } from "./matchTcp.ts";
 import type { RawNode, Report } from "./rawTree.ts";
 import type { Argument, MatcherNode } from "./ruleTree.ts";
@@ -47,22 +48,31 @@ export function checkCall(call: Call, context: Context): MatcherNode {
 function testOf(matcher: Matcher, call: Call, context: Context): MatcherNode["test"] {
   const { dialect, report, variables } = context;
   const values = call.arguments.map((a) => a.value);
-  const flaws: Flaw[] = [];
-  const broken = call.arguments.findIndex((a) => a.broken);
+  const broken = call.arguments.flatMap((a, argument) => (a.broken ? [argument] : []));
+  const flaws: Flaw[] = broken
+    .filter((argument) => isExpression(matcher, argument, dialect))
+    .map((argument) => ({ code: "bad-regexp", args: [values[argument]!, "unicode"], argument }));
   if (dialect.kind === "http") {
     const compiled = httpMatcher(dialect, matcher.name)(values, dialect, variables);
-    if ("takes" in compiled) return { protocol: "http", takes: broken < 0 ? compiled.takes : () => "unknown" };
-    flaws.push(...compiled.flaws);
+    if ("flaws" in compiled) flaws.push(...compiled.flaws);
+    else if (flaws.length === 0) return { protocol: "http", takes: broken.length === 0 ? compiled.takes : () => "unknown" };
   } else {
     const compiled = tcpMatcher(dialect, matcher.name)(values, dialect);
-    if ("takes" in compiled) return { protocol: "tcp", takes: broken < 0 ? compiled.takes : () => "unknown" };
-    flaws.push(...compiled.flaws);
+    if ("flaws" in compiled) flaws.push(...compiled.flaws);
+    else if (flaws.length === 0) return { protocol: "tcp", takes: broken.length === 0 ? compiled.takes : () => "unknown" };
   }
   for (const { argument, ...flaw } of flaws) {
     const place = flaw.code === "argument-count" ? { start: call.start, end: call.end } : placeOf(call.arguments[argument], call, context);
     report({ ...flaw, ...place });
   }
   return undefined;
+}
+
+/** Whether an argument becomes a regular expression, which has to be UTF-8. */
+function isExpression({ name, count }: Matcher, argument: number, { syntax }: RuleDialect): boolean {
+  if (syntax === "v2" && /^(?:Path|PathPrefix|Query)$/.test(name)) return true;
+  if (!name.endsWith("Regexp")) return false;
+  return count === "many" || (count !== "pairs" && count.includes(1) && !count.includes(2)) || argument % 2 === 1;
 }
 
 /** Indexes of an argument in the rule. */

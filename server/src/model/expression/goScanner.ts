@@ -95,14 +95,14 @@ function stringAt(rule: string, at: number): [TokenKind, number, Partial<Token>?
     return sound(rule.slice(at, close)) ? ["string", close + 1] : ["bad", close + 1, { flaw: "character" }];
   }
   let i = at + 1;
-  let escape: number | undefined;
+  let flawAt: number | undefined;
   while (i < rule.length && rule[i] !== quote && rule[i] !== "\n") {
     const length = rule[i] === "\\" ? escapeLength(rule, i, quote) : 1;
-    if (length === 0) escape ??= i;
+    if (length === 0) flawAt ??= i;
     i += length === 0 ? (rule[i + 1] === quote ? 2 : 1) : length;
   }
   if (rule[i] !== quote) return ["bad", Math.min(i, rule.length), { flaw: "unterminated" }];
-  if (escape !== undefined && quote === '"') return ["bad", i + 1, { flaw: "escape", at: escape }];
+  if (flawAt !== undefined && quote === '"') return ["bad", i + 1, { flaw: "escape", at: flawAt }];
   if (!sound(rule.slice(at, i))) return ["bad", i + 1, { flaw: "character" }];
   return [quote === '"' ? "string" : "rune", i + 1];
 }

@@ -1,7 +1,8 @@
 // What the TCP matchers of both syntaxes refuse, and which connections they take.
+
+import { type Compiled, clientNetworks, type Flaw, flawed, isAscii, some, type Values } from "./compiled.ts";
 import { changed, has, type RuleDialect } from "./dialect.ts";
 import { goRegExp } from "./goRegExp.ts";
-import { type Compiled, clientNetworks, type Flaw, flawed, isAscii, some, type Values } from "./matchHttp.ts";
 import type { Answer, TcpConnection } from "./request.ts";
 import { readTemplate, type TemplateShape } from "./template.ts";
 

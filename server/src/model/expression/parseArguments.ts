@@ -119,12 +119,12 @@ function whatIsWrong(rule: Text, tokens: Tokens, from: number, to: number): Para
   if (/^[‘’‚“”„´«»]/.test(first.text)) return { ...place, ...quoted, code: "curly-quotes", args: [value] };
   if (first.text.startsWith("'")) return { ...place, ...quoted, code: "single-quotes", args: [value] };
   if (open) return { code: "unterminated-string", start: open.start, end: open.end, args: [open.text.charAt(0)] };
-  const escape = all.find((t) => t.flaw === "escape");
-  if (escape) {
-    const raw = escape.text.slice(1, -1);
-    const at = escape.at ?? escape.start;
+  const wrong = all.find((t) => t.flaw === "escape");
+  if (wrong) {
+    const raw = wrong.text.slice(1, -1);
+    const at = wrong.at ?? wrong.start;
     const instead = raw.includes("`") || /\\["\\]/.test(raw) ? {} : { instead: `\`${raw}\`` };
-    return { code: "bad-escape", start: escape.start, end: escape.end, args: [rule.value.slice(at, at + 2)], ...instead };
+    return { code: "bad-escape", start: wrong.start, end: wrong.end, args: [rule.value.slice(at, at + 2)], ...instead };
   }
   const comment = all.find((t) => t.flaw === "comment");
   if (comment) return { code: "unterminated-comment", start: comment.start, end: comment.end };

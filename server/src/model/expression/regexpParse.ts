@@ -93,7 +93,7 @@ export function parseRegexp(pattern: string, dialect: RegexpDialect): RegexpNode
         repeated = wasRepeated;
         repeat(min, max, length, true);
       }
-    } else if (c === "\\") escape();
+    } else if (c === "\\") readBackslash();
     else {
       literal(c.codePointAt(0)!);
       at++;
@@ -156,7 +156,7 @@ export function parseRegexp(pattern: string, dialect: RegexpDialect): RegexpNode
     return refuse(/^\((?:\?=|\?!|\?<=|\?<!)/.test(chars.slice(at, at + 4).join("")) ? "lookaround" : "group");
   }
 
-  function escape(): void {
+  function readBackslash(): void {
     const c = chars[at + 1];
     if (c === "Q") {
       at += 2;
