@@ -30,7 +30,7 @@ export function checkCall(call: Call, context: Context): MatcherNode {
     test: undefined,
   };
   if (!matcher) {
-    report({ start: call.start, end: call.nameEnd, ...nameProblem(written.value, dialect) });
+    report({ start: call.start, end: call.nameEnd, ...nameProblem(written.value, call.arguments.length, dialect) });
     return node;
   }
   if (call.flawed) return node;
@@ -88,7 +88,10 @@ function countProblem({ name, count }: Matcher, got: number): readonly string[] 
   return count.includes(got) ? undefined : [name, String(got), count.join(" ")];
 }
 
-function nameProblem(word: string, dialect: RuleDialect): Pick<Parameters<Report>[0], "code" | "args" | "legal" | "instead"> {
+/** Matchers that mean the same under another name, given as many arguments as that takes. */
+const SAME = /^(?:HostHeader|Headers?|Headers?Regexp)$/;
+
+function nameProblem(word: string, got: number, dialect: RuleDialect): Pick<Parameters<Report>[0], "code" | "args" | "legal" | "instead"> {
   const lower = word.toLowerCase();
   const legal = dialect.matchers.map((m) => m.name);
   const same = dialect.matchers.find((m) => m.name.toLowerCase() === lower);
@@ -98,7 +101,9 @@ function nameProblem(word: string, dialect: RuleDialect): Pick<Parameters<Report
   const other = MATCHERS[dialect.kind][dialect.syntax === "v2" ? "v3" : "v2"].find((m) => m.name.toLowerCase() === lower);
   if (other) {
     const here = dialect.matchers.find((m) => m.name === other.elsewhere);
-    return { code: "other-syntax", args: [other.name, dialect.syntax, here?.name ?? ""], legal: here ? [here.name] : legal };
+    const same = here && SAME.test(other.name) && !countProblem(here, got);
+    const args = [other.name, dialect.syntax, here?.name ?? ""];
+    return { code: "other-syntax", args, legal: here ? [here.name] : legal, ...(same ? { instead: here.name } : {}) };
   }
   return { code: "unknown-matcher", args: [word], legal };
 }

@@ -108,6 +108,9 @@ function wrongArgument(rule: Text, tokens: Tokens, from: number, to: number): Ar
   return { value, text, span: text.span, quote: "", escaped: value !== text.value, broken: false };
 }
 
+/** Hosts, paths, addresses: what surely needs nothing but quotes. */
+const PLAIN = /^(?:\/|\/?[A-Za-z0-9_*](?:[A-Za-z0-9_.:/*-]*[A-Za-z0-9_*])?)$/;
+
 /** One error for one argument, the likeliest. */
 function whatIsWrong(rule: Text, tokens: Tokens, from: number, to: number): Parameters<Report>[0] {
   const all = tokens.slice(from, to);
@@ -115,6 +118,10 @@ function whatIsWrong(rule: Text, tokens: Tokens, from: number, to: number): Para
   const place = { start: first.start, end: all.at(-1)!.end };
   const value = rule.value.slice(place.start, place.end).replace(QUOTES, "");
   const quoted = value === "" || value.includes("`") ? {} : { instead: `\`${value}\`` };
+  const escaped = /^\\(["'`])([^"'`\\]+)\\\1/.exec(rule.value.slice(place.start));
+  if (escaped)
+    return { code: "escaped-quotes", start: place.start, end: place.start + escaped[0].length, args: [], instead: `\`${escaped[2]}\`` };
+  if (/^``[^`]+``$/.test(rule.value.slice(place.start, place.end))) return { ...place, ...quoted, code: "doubled-quotes", args: [value] };
   const open = all.find((t) => t.flaw === "unterminated");
   if (/^[‘’‚“”„´«»]/.test(first.text)) return { ...place, ...quoted, code: "curly-quotes", args: [value] };
   if (first.text.startsWith("'")) return { ...place, ...quoted, code: "single-quotes", args: [value] };
@@ -130,7 +137,8 @@ function whatIsWrong(rule: Text, tokens: Tokens, from: number, to: number): Para
   if (comment) return { code: "unterminated-comment", start: comment.start, end: comment.end };
   if (first.kind === "name" || first.kind === "number" || first.kind === "bad" || /^[*/^.<$-]/.test(first.text)) {
     const call = first.kind === "name" && all[1]?.text === "(";
-    if (!call && !all.some((t) => t.kind === "string")) return { ...place, ...quoted, code: "unquoted", args: [value] };
+    if (!call && !all.some((t) => t.kind === "string"))
+      return { ...place, ...(PLAIN.test(value) ? quoted : {}), code: "unquoted", args: [value] };
   }
   const bad = all.find((t) => t.kind === "bad");
   if (bad) return { code: "bad-character", start: bad.start, end: bad.end, args: [bad.text] };

@@ -93,6 +93,10 @@ export function parseTree(rule: Text): RawRule {
       frame = { open: token, any: [], all: [], nots: [] };
       frames.push(frame);
       at++;
+    } else if (token.kind === "name" && /^not$/i.test(token.text) && (tokens[at + 1]!.kind === "name" || tokens[at + 1]!.text === "(")) {
+      report({ code: "bad-operator", ...place(token), args: [token.text, "!"], instead: "!" });
+      frame.nots.push(token);
+      at++;
     } else if (token.kind === "name") readCall(token);
     else if (token.kind === "end" || isOperator(token) || token.text === ")") missing(token);
     else {
@@ -179,18 +183,16 @@ export function parseTree(rule: Text): RawRule {
       operand = true;
       at++;
     } else if (token.kind === "name" || token.text === "(" || token.text === "!") {
-      const call = token.text === "(" && tokens[at - 1]?.text === ")";
+      const call = token.text === "(" && tokens[at + 1]!.text === ")";
       if (call) report({ code: "unexpected", ...place(token), args: ["("] });
       else report({ code: "missing-operator", start: tokens[at - 1]!.end, end: token.start });
       if (call) at = parseArguments(rule, tokens, at + 1, () => {}).next;
       else operand = true;
     } else {
       const code = token.flaw === "unterminated" ? "unterminated-string" : token.flaw === "comment" ? "unterminated-comment" : undefined;
-      report({
-        code: code ?? (token.kind === "bad" ? "bad-character" : "unexpected"),
-        ...place(token),
-        args: [code ? token.text.charAt(0) : token.text],
-      });
+      const trailing = next.kind === "end" && /^[;,&|+]$/.test(token.text) ? { instead: "" } : {};
+      const args = [code ? token.text.charAt(0) : token.text];
+      report({ code: code ?? (token.kind === "bad" ? "bad-character" : "unexpected"), ...place(token), args, ...trailing });
       at++;
       if (token.kind === "op" && begins) operand = true;
     }

@@ -44,33 +44,47 @@ export type ProblemCode =
   | "unknown-matcher"
   /** args: written, name */
   | "matcher-case"
-  /** args: name, the version or syntax that has it, what to use here */
+  /** args: name, the syntax that is spoken here, what does the same here or "" */
   | "other-syntax"
+  /** args: name, since when */
   | "too-new-matcher"
   /** args: operator, release */
   | "too-new-operator"
-  /** args: name, how many, legal counts */
+  /** args: name, how many, legal: "1", "1 2", "many" (one or more), "pairs" (2, 4, ...) */
   | "argument-count"
   /** args: name */
   | "empty-argument"
+  /** args of this and the next ones: the text without quotes */
   | "unquoted"
   | "single-quotes"
   | "curly-quotes"
+  | "doubled-quotes"
+  | "escaped-quotes"
   | "argument-not-text"
   | "missing-argument"
   | "missing-comma"
+  /** args: the quote */
   | "unterminated-string"
   | "unterminated-comment"
+  /** args: the escape; `instead` has the same text in backquotes */
   | "bad-escape"
+  /** args: the character */
   | "bad-character"
+  /** A name without arguments; args: the name */
   | "missing-brackets"
+  /** The span is the bracket that is never closed. */
   | "missing-bracket"
   | "extra-bracket"
+  /** The span is the gap between. */
   | "missing-operator"
+  /** args: what is written, what is meant */
   | "bad-operator"
+  /** The span is what stands before. */
   | "missing-operand"
   | "not-a-matcher"
+  /** A line may only be broken behind an operator, a comma or an opening bracket. */
   | "line-break"
+  /** args: the text */
   | "unexpected"
   /** args: value */
   | "path-without-slash"
