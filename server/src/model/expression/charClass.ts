@@ -10,11 +10,6 @@ export type CharTest = (code: number) => boolean;
 
 export const charSet = (...ranges: (readonly [number, number])[]): CharSet => ({ ranges, classes: [] });
 
-export const union = (a: CharSet, b: CharSet): CharSet => ({
-  ranges: [...a.ranges, ...b.ranges],
-  classes: [...a.classes, ...b.classes],
-});
-
 const MAX = 0x10ffff;
 
 /** Everything that the ranges leave out. */

@@ -1,5 +1,5 @@
 // Escapes and bracket classes of Go's regular expressions.
-import { type CharSet, charSet, complement, opposite, PERL, POSIX, unicodeClass, union } from "./charClass.ts";
+import { type CharSet, charSet, complement, opposite, PERL, POSIX, unicodeClass } from "./charClass.ts";
 import type { RegexpReason } from "./regexpTree.ts";
 
 type Refuse = (reason: RegexpReason) => never;
@@ -57,10 +57,16 @@ export function readClassEscape(chars: readonly string[], at: number, refuse: Re
 
 /** `[..]`, with `at` on its first bracket. */
 export function readClass(chars: readonly string[], at: number, refuse: Refuse): ReadSet {
-  let set: CharSet = charSet();
+  const ranges: (readonly [number, number])[] = [];
+  const classes: string[] = [];
+  const add = (set: CharSet) => {
+    for (const range of set.ranges) ranges.push(range);
+    classes.push(...set.classes);
+  };
   let i = at + 1;
   const not = chars[i] === "^";
   if (not) i++;
+  const lastPosix = chars.findLastIndex((c, k) => c === ":" && chars[k + 1] === "]");
   const one = (): number => {
     if (i >= chars.length) return refuse("bracket");
     if (chars[i] !== "\\") return chars[i++]!.codePointAt(0)!;
@@ -70,18 +76,18 @@ export function readClass(chars: readonly string[], at: number, refuse: Refuse):
   };
   for (let first = true; first || chars[i] !== "]"; first = false) {
     if (i >= chars.length) return refuse("bracket");
-    const posix = chars[i] === "[" && chars[i + 1] === ":" ? posixEnd(chars, i) : undefined;
+    const posix = chars[i] === "[" && chars[i + 1] === ":" && i < lastPosix ? posixEnd(chars, i) : undefined;
     if (posix !== undefined) {
       const name = chars.slice(i + 2, posix).join("");
       const known = POSIX[name.replace(/^\^/, "")];
       if (!known) return refuse("class");
-      set = union(set, name.startsWith("^") ? charSet(...complement(known.ranges)) : known);
+      add(name.startsWith("^") ? charSet(...complement(known.ranges)) : known);
       i = posix + 2;
       continue;
     }
     const escaped = chars[i] === "\\" ? readClassEscape(chars, i, refuse) : undefined;
     if (escaped) {
-      set = union(set, escaped.not ? inverted(escaped.set) : escaped.set);
+      add(escaped.not ? inverted(escaped.set) : escaped.set);
       i = escaped.end;
       continue;
     }
@@ -92,13 +98,14 @@ export function readClass(chars: readonly string[], at: number, refuse: Refuse):
       to = one();
       if (to < from) return refuse("class");
     }
-    set = union(set, charSet([from, to]));
+    ranges.push([from, to]);
   }
-  return { set, not, end: i + 1 };
+  return { set: { ranges, classes }, not, end: i + 1 };
 }
 
+/** The end of `[:name:]`. Go looks for it anywhere behind, and refuses what is no name. */
 function posixEnd(chars: readonly string[], at: number): number | undefined {
-  for (let i = at + 2; i + 1 < chars.length; i++) if (chars[i] === ":" && chars[i + 1] === "]") return i;
+  for (let i = chars.indexOf(":", at + 2); i >= 0; i = chars.indexOf(":", i + 1)) if (chars[i + 1] === "]") return i;
   return undefined;
 }
 
