@@ -66,7 +66,6 @@ export function readClass(chars: readonly string[], at: number, refuse: Refuse):
   let i = at + 1;
   const not = chars[i] === "^";
   if (not) i++;
-  const lastPosix = chars.findLastIndex((c, k) => c === ":" && chars[k + 1] === "]");
   const one = (): number => {
     if (i >= chars.length) return refuse("bracket");
     if (chars[i] !== "\\") return chars[i++]!.codePointAt(0)!;
@@ -76,7 +75,7 @@ export function readClass(chars: readonly string[], at: number, refuse: Refuse):
   };
   for (let first = true; first || chars[i] !== "]"; first = false) {
     if (i >= chars.length) return refuse("bracket");
-    const posix = chars[i] === "[" && chars[i + 1] === ":" && i < lastPosix ? posixEnd(chars, i) : undefined;
+    const posix = chars[i] === "[" && chars[i + 1] === ":" ? posixEnd(chars, i) : undefined;
     if (posix !== undefined) {
       const name = chars.slice(i + 2, posix).join("");
       const known = POSIX[name.replace(/^\^/, "")];
@@ -103,9 +102,17 @@ export function readClass(chars: readonly string[], at: number, refuse: Refuse):
   return { set: { ranges, classes }, not, end: i + 1 };
 }
 
+const lastPosix = new WeakMap<readonly string[], number>();
+
 /** The end of `[:name:]`. Go looks for it anywhere behind, and refuses what is no name. */
 function posixEnd(chars: readonly string[], at: number): number | undefined {
-  for (let i = chars.indexOf(":", at + 2); i >= 0; i = chars.indexOf(":", i + 1)) if (chars[i + 1] === "]") return i;
+  let last = lastPosix.get(chars);
+  if (last === undefined) {
+    last = chars.findLastIndex((c, i) => c === ":" && chars[i + 1] === "]");
+    lastPosix.set(chars, last);
+  }
+  if (last < at + 2) return undefined; // asked for each bracket, and found in one look
+  for (let i = at + 2; i <= last; i++) if (chars[i] === ":" && chars[i + 1] === "]") return i;
   return undefined;
 }
 
