@@ -6,6 +6,7 @@ import { goRegExp } from "../../server/src/model/expression/goRegExp.ts";
 import { parseRule } from "../../server/src/model/expression/parseRule.ts";
 import { priorityOf, takesAll } from "../../server/src/model/expression/priority.ts";
 import type { HttpRequest } from "../../server/src/model/expression/request.ts";
+import { matchersOf } from "../../server/src/model/expression/ruleTree.ts";
 import { parseVersion } from "../../server/src/model/image.ts";
 import { scalarText } from "../../server/src/syntax/scalar.ts";
 import { span } from "../../server/src/syntax/text.ts";
@@ -110,6 +111,24 @@ test("places are right in every kind of scalar", () => {
     assert.deepEqual(others, []);
     assert.equal(source.slice(problem!.span.start, problem!.span.end), "PathPrefx", style);
   }
+});
+
+test("matchers come with what they were written as and what they mean", () => {
+  const { tree } = http('HOST(`a.b`) && !("x" || pathprefix("/\\u00e9", `/c`))');
+  assert.deepEqual(
+    matchersOf(tree).map((m) => [m.name, m.written.value, m.arguments.map((a) => [a.value, a.text.value, a.quote])]),
+    [
+      ["Host", "HOST", [["a.b", "a.b", "`"]]],
+      [
+        "PathPrefix",
+        "pathprefix",
+        [
+          ["/é", "/\\u00e9", '"'],
+          ["/c", "/c", "`"],
+        ],
+      ],
+    ],
+  );
 });
 
 test("priorities count bytes, and the TCP rule for all comes last", () => {

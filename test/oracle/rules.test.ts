@@ -30,7 +30,8 @@ interface Case {
 type Asked = Omit<HttpRequest, "client"> & Omit<TcpConnection, "client"> & { readonly remote: string };
 
 const file = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
-const source = process.env["RULES_JSONL"] ? readFileSync(process.env["RULES_JSONL"], "utf8") : file("rules.jsonl");
+// Another file of the same form may be named, to see how well the model holds where nobody looked.
+const source = process.env.RULES_JSONL ? readFileSync(process.env.RULES_JSONL, "utf8") : file("rules.jsonl");
 const cases = source
   .trim()
   .split("\n")

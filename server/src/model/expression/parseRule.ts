@@ -21,6 +21,7 @@ export function parseRule(text: Text, options: RuleOptions): ParsedRule {
   }
   const tree = checked(raw.tree, { text, dialect, report, variables: new Set(), negated: false, depth: 0 });
   return {
+    dialect,
     text,
     tree,
     problems: problems.sort((a, b) => a.start - b.start || a.end - b.end).map((p) => placed(text, p)),

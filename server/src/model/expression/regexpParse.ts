@@ -1,6 +1,7 @@
 // Reads a regular expression as Go's regexp/syntax does with Perl's syntax: what it refuses is refused here, and nothing else is.
 import { charTest, oneChar } from "./charClass.ts";
 import { readClass, readClassEscape, readEscape } from "./regexpEscape.ts";
+import { MAX_REPEAT, readBraces, repeatFits } from "./regexpRepeat.ts";
 import { type RegexpNode, type RegexpReason, RegexpRefusal } from "./regexpTree.ts";
 
 interface Flags {
@@ -20,7 +21,6 @@ export interface RegexpDialect {
   readonly shortNames: boolean | undefined;
 }
 
-const MAX_REPEAT = 1000;
 /** Go stops at 1000, counted in another way: deeper ones are not judged. */
 const MAX_DEPTH = 300;
 
@@ -183,27 +183,3 @@ const closed = (group: Group): RegexpNode =>
   group.alternatives.length === 0
     ? { kind: "all", parts: group.parts }
     : { kind: "any", parts: [...group.alternatives, { kind: "all", parts: group.parts }] };
-
-/** `{2}`, `{2,}` or `{2,5}`; anything else is text. */
-function readBraces(chars: readonly string[], at: number): { min: number; max: number | undefined; length: number } | undefined {
-  const end = chars.indexOf("}", at);
-  if (end < 0 || end - at > 40) return undefined;
-  const match = /^\{(0|[1-9]\d*)(?:(,)(0|[1-9]\d*)?)?\}$/.exec(chars.slice(at, end + 1).join(""));
-  if (!match) return undefined;
-  const min = Number(match[1]);
-  return { min, max: match[3] !== undefined ? Number(match[3]) : match[2] ? undefined : min, length: end + 1 - at };
-}
-
-/** Repetitions inside each other multiply, and the product is limited. */
-function repeatFits(node: RegexpNode, limit: number): boolean {
-  if (node.kind === "char" || node.kind === "assert") return true;
-  if (node.kind !== "repeat") return node.parts.every((part) => repeatFits(part, limit));
-  let left = limit;
-  if (node.braces) {
-    if (node.max === 0) return true;
-    const times = node.max ?? node.min;
-    if (times > limit) return false;
-    if (times > 0) left = Math.trunc(limit / times);
-  }
-  return repeatFits(node.of, left);
-}

@@ -1,5 +1,6 @@
 // A rule as it was read: nodes with their places, and what Traefik refuses in it.
 import type { Span, Text } from "../../syntax/text.ts";
+import type { RuleDialect } from "./dialect.ts";
 import type { HttpTest, TcpTest } from "./request.ts";
 
 export interface Argument {
@@ -109,8 +110,17 @@ export interface RuleProblem {
 }
 
 export interface ParsedRule {
+  /** How it was read. */
+  readonly dialect: RuleDialect;
   readonly text: Text;
   readonly tree: RuleNode;
   /** In the order of the text. Traefik refuses the rule, and so the router, with any of these. */
   readonly problems: readonly RuleProblem[];
+}
+
+/** All matchers of a rule in the order of the text, under `!` or not. */
+export function matchersOf(node: RuleNode): MatcherNode[] {
+  if (node.kind === "matcher") return [node];
+  if (node.kind === "not") return matchersOf(node.of);
+  return node.kind === "unreadable" ? [] : node.parts.flatMap(matchersOf);
 }
