@@ -83,7 +83,10 @@ export function spellings(name: string): readonly string[] {
 
 /** Changes in what matchers take and do, by the first release of each major line that has them. */
 export const CHANGES = {
-  /** Reserved characters stay encoded in the path that rules see (migration notes of v3.4.1; v2.11 decodes them still). */
+  /**
+   * Reserved characters stay encoded in the path that rules see (pull request 11790). v2.11.25 and later have the entrypoint do that, before
+   * rules are asked (11768); asked alone, as here, their rules see them decoded.
+   */
   reservedStayEncoded: [[3, 4, 1]],
   /** HostSNI takes `_` (pull request 11557). */
   underscoreInSni: [
