@@ -62,6 +62,7 @@ export const startFirstHostPort = serviceRule({
       update_config:
         order: stop-first
 `,
+  picture: { only: "bad", version: "unplaced" },
   // The order is marked, and not the ports: it is one word for all of them, and the one that can go.
   *check(service, view) {
     const order = startFirst(service);
