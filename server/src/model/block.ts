@@ -7,6 +7,7 @@ import { type Evidence, networkEvidence, objectEvidence, serviceEvidence, templa
 import { isTraefikLabel } from "./labels.ts";
 import { type NetworkDeclaration, readNetwork } from "./network.ts";
 import { readService, type Service } from "./service.ts";
+import { labelSetFacts } from "./symbols.ts";
 import { readTraefik, type TraefikInstance } from "./traefik.ts";
 
 export interface Model {
@@ -102,6 +103,7 @@ function keyOf(model: Omit<Model, "key">): string {
     s.networks?.map((n) => n.key.value),
     s.containerLabels?.labels.some(isTraefikLabel),
     s.deployLabels?.labels.some(isTraefikLabel),
+    labelSetFacts(s),
   ]);
   const networks = model.networks.map((n) => [n.key.value, n.external, n.driver?.value, n.realName]);
   const instances = model.instances.map((i) => [

@@ -80,6 +80,15 @@ export function mode(instance: TraefikInstance): "swarm" | "container" | "unknow
   return instance.swarmMode.on ? "swarm" : "unknown";
 }
 
+/** The names that flags put below a section, `web` of `entrypoints.web.address`; in lower case. */
+export const namedBelow = (instance: TraefikInstance, section: string): string[] => [
+  ...new Set(
+    instance.commandLine.flags
+      .flatMap(({ path }) => (path.startsWith(`${section}.`) ? (path.split(".")[1] ?? []) : []))
+      .filter((n) => n !== ""),
+  ),
+];
+
 /** The provider that reads Swarm's services. */
 export const swarmProvider = (instance: TraefikInstance): ProviderState => (instance.swarm.enabled ? instance.swarm : instance.docker);
 

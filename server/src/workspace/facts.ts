@@ -8,8 +8,9 @@ import type { EvidenceCode } from "../model/evidence.ts";
 import type { Version } from "../model/image.ts";
 import { isTraefikLabel } from "../model/labels.ts";
 import { type NetworkDeclaration, prefixed, type RealName } from "../model/network.ts";
-import type { Service } from "../model/service.ts";
-import { exposedByDefault, mode, onHostNetwork, optionOf, swarmProvider, type TraefikInstance } from "../model/traefik.ts";
+import { hasVariable, type Service } from "../model/service.ts";
+import { type LabelSetFact, labelSetFacts } from "../model/symbols.ts";
+import { exposedByDefault, mode, namedBelow, onHostNetwork, optionOf, swarmProvider, type TraefikInstance } from "../model/traefik.ts";
 import type { StackDocument } from "../syntax/document.ts";
 
 export interface NetworkFact {
@@ -25,6 +26,7 @@ export interface ServiceFact {
   readonly networks: readonly string[];
   readonly containerLabels: boolean;
   readonly deployLabels: boolean;
+  readonly labelSets: readonly LabelSetFact[];
 }
 
 /** A Traefik as other services see it. */
@@ -41,6 +43,22 @@ export interface TraefikFact {
   readonly throttle: number | undefined;
   readonly networks: readonly RealName[];
   readonly hostNetwork: boolean;
+  /** What its flags define; undefined where they are not all that counts. */
+  readonly defines: TraefikDefinitions | undefined;
+}
+
+export interface TraefikDefinitions {
+  /** In lower case, as Traefik reads flags. Without any Traefik makes one called `http`. */
+  readonly entryPoints: readonly string[];
+  readonly resolvers: readonly string[];
+  /** The providers that read services: names behind `@`. */
+  readonly providers: readonly string[];
+  /** Another provider (files, a key store) may define things too. */
+  readonly others: boolean;
+  /** An expression decides which services are read. */
+  readonly constrained: boolean;
+  /** Something makes routers behave otherwise than their labels say: redirections and defaults of entrypoints, another syntax of rules. */
+  readonly changesRouters: boolean;
 }
 
 export interface DocumentFacts {
@@ -97,6 +115,7 @@ const serviceFact = (service: Service): ServiceFact => ({
   networks: networkKeys(service),
   containerLabels: service.containerLabels?.labels.some(isTraefikLabel) ?? false,
   deployLabels: service.deployLabels?.labels.some(isTraefikLabel) ?? false,
+  labelSets: labelSetFacts(service),
 });
 
 /** The real name of a network by its key in a file; undeclared: the stack's default network has a name, others are unknown. */
@@ -123,6 +142,20 @@ function traefikFact(uri: string, instance: TraefikInstance, networks: ReadonlyM
     throttle: duration(throttle?.value?.value, 2_000),
     networks: networkKeys(instance.service).map((key) => realName(networks, key)),
     hostNetwork: onHostNetwork(instance.service, (key) => realName(networks, key)),
+    defines: known && !instance.commandLine.flags.some((f) => hasVariable(f.path)) ? definitionsOf(instance) : undefined,
+  };
+}
+
+function definitionsOf(instance: TraefikInstance): TraefikDefinitions {
+  const paths = instance.commandLine.flags.map((f) => f.path);
+  const entryPoints = namedBelow(instance, "entrypoints");
+  return {
+    entryPoints: entryPoints.length > 0 ? entryPoints : ["http"],
+    resolvers: namedBelow(instance, "certificatesresolvers"),
+    providers: [...(instance.docker.enabled ? ["docker"] : []), ...(instance.swarm.enabled ? ["swarm"] : [])],
+    others: paths.some((p) => /^providers\.(?!docker|swarm|providersthrottleduration)/.test(p)),
+    constrained: optionOf(swarmProvider(instance), "constraints") !== undefined,
+    changesRouters: paths.some((p) => /^entrypoints\.[^.]+\.(?:http\.redirections|asdefault)|^core\.defaultrulesyntax/.test(p)),
   };
 }
 

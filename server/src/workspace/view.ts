@@ -4,11 +4,13 @@ import { modelOf, type VersionPlace } from "../model/block.ts";
 import { isTraefikLabel } from "../model/labels.ts";
 import { mayBeCalled, type RealName } from "../model/network.ts";
 import type { Service } from "../model/service.ts";
+import type { Protocol, SymbolKind } from "../model/symbols.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
 import type { Edit } from "../syntax/edit.ts";
 import { textOf } from "../syntax/tree.ts";
 import { declareExternal } from "./declare.ts";
 import { type DocumentFacts, type NetworkFact, realName, type TraefikFact } from "./facts.ts";
+import { type DefinitionFact, graphOf, mayBeDefined } from "./graph.ts";
 import { maybeSame, type ProjectFile, siblingsOf } from "./project.ts";
 import type { Assumptions } from "./settings.ts";
 import type { Target } from "./target.ts";
@@ -45,12 +47,34 @@ export interface View {
   readonly version: () => string | undefined;
   /** Its place. */
   readonly versionPlace: () => VersionPlace | undefined;
+  /** All that the project's label sets define under a name, those of the file included. */
+  readonly definitions: (of: SymbolName) => readonly DefinitionFact[];
+  /** Whether a label set of the project defines a name, or may: by a variable, or by labels that are not told. */
+  readonly mayBeDefined: (of: SymbolName) => boolean;
+  /** The names of a kind that label sets define. */
+  readonly symbolNames: (of: Omit<SymbolName, "name">) => readonly string[];
+  /** HTTP routers whose rules speak of a host; "" asks for those that speak of none. */
+  readonly routersOf: (host: string) => readonly DefinitionFact[];
+  /** A service of the project, to point at. */
+  readonly placedService: (of: { readonly uri: string; readonly service: string }) => PlacedService | undefined;
   /** The edit that declares a network of another stack. */
   readonly declareNetwork: (name: string) => (Edit & { readonly block: Block }) | undefined;
 }
 
 /** Questions whose answers hold blocks: they may change while all facts stay the same. */
-export const ABOUT_BLOCKS: readonly (keyof View)[] = ["servicesWithContainerLabels", "traefikService", "versionPlace", "declareNetwork"];
+export const ABOUT_BLOCKS: readonly (keyof View)[] = [
+  "servicesWithContainerLabels",
+  "traefikService",
+  "versionPlace",
+  "placedService",
+  "declareNetwork",
+];
+
+export interface SymbolName {
+  readonly protocol: Protocol;
+  readonly kind: SymbolKind;
+  readonly name: string;
+}
 
 export interface PlacedService {
   readonly uri: string;
@@ -59,7 +83,8 @@ export interface PlacedService {
 
 /** Undefined where the file is no stack. */
 export function viewOf(workspace: Workspace, document: StackDocument): View | undefined {
-  const { files } = projectOf(workspace, document.uri);
+  const project = projectOf(workspace, document.uri);
+  const { files } = project;
   const file = files.get(document.uri);
   if (!file) return undefined;
   const { facts } = file;
@@ -94,6 +119,11 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     traefikService: (traefik) => serviceOf(workspace, traefik),
     version: () => (version() ? (textOf(version()!.entry.value)?.value ?? "") : undefined),
     versionPlace: version,
+    definitions: ({ protocol, kind, name }) => graphOf(project).byName.get(`${protocol} ${kind} ${name}`) ?? [],
+    mayBeDefined: ({ protocol, kind, name }) => mayBeDefined(graphOf(project), protocol, kind, name),
+    symbolNames: ({ protocol, kind }) => graphOf(project).names.get(`${protocol} ${kind}`) ?? [],
+    routersOf: (host) => graphOf(project).byHost.get(host) ?? [],
+    placedService: (of) => serviceOf(workspace, of),
     declareNetwork: (name) => declareExternal(document, name),
   };
 }
@@ -142,7 +172,7 @@ function withContainerLabels(workspace: Workspace, file: ProjectFile): PlacedSer
     .map((service) => ({ uri, service }));
 }
 
-function serviceOf(workspace: Workspace, { uri, service: name }: TraefikFact): PlacedService | undefined {
+function serviceOf(workspace: Workspace, { uri, service: name }: Pick<TraefikFact, "uri" | "service">): PlacedService | undefined {
   const all = workspace.documents.get(uri)?.blocks.flatMap((b) => modelOf(b).services) ?? [];
   const service = all.findLast((s) => s.name.value === name);
   return service && { uri, service };

@@ -1,0 +1,89 @@
+// A router on an entrypoint that its Traefik does not have.
+import { hasVariable } from "../../model/service.ts";
+import { namesIn, symbolsOf } from "../../model/symbols.ts";
+import { readBy } from "../../workspace/reading.ts";
+import { useName } from "../fixes/use-name.ts";
+import { serviceRule } from "../rule.ts";
+
+export const undefinedEntrypoint = serviceRule({
+  id: "routing/undefined-entrypoint",
+  severity: "error",
+  sources: [
+    'traefik pkg/server/router/router.go: `entryPoint "x" doesn\'t exist`, and `no valid entryPoint for this router`',
+    "https://doc.traefik.io/traefik/routing/routers/#entrypoints",
+  ],
+  texts: {
+    en: {
+      summary: "A router names an entrypoint that its Traefik does not have",
+      why: "Entrypoints are defined by the Traefik itself (`--entrypoints.NAME.address=:80`). A router none of whose entrypoints exists is switched off: 404. If another one of its list exists, the router works there only.",
+      dead: "The router `{router}` is dead: `{traefik}` has no entrypoint `{name}`. It has {known}.",
+      part: "The router `{router}` is not reached on `{name}`: `{traefik}` has no such entrypoint. It has {known}.",
+      use: "Use the entrypoint {name}",
+    },
+    "zh-cn": {
+      summary: "路由器使用了 Traefik 没有的入口点",
+      why: "入口点由 Traefik 自己定义（`--entrypoints.NAME.address=:80`）。如果路由器的入口点都不存在，它会被停用：404。如果列表中还有存在的入口点，路由器只在那里工作。",
+      dead: "路由器 `{router}` 不起作用：`{traefik}` 没有入口点 `{name}`。它有 {known}。",
+      part: "在 `{name}` 上访问不到路由器 `{router}`：`{traefik}` 没有这个入口点。它有 {known}。",
+      use: "使用入口点 {name}",
+    },
+  },
+  bad: `services:
+  traefik:
+    image: traefik:v3.1
+    command:
+      - --providers.swarm=true
+      - --entrypoints.web.address=:80
+    deploy:
+      placement:
+        constraints: [node.role == manager]
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.routers.web.entrypoints=http
+        - traefik.http.services.web.loadbalancer.server.port=8080
+`,
+  good: `services:
+  traefik:
+    image: traefik:v3.1
+    command:
+      - --providers.swarm=true
+      - --entrypoints.web.address=:80
+    deploy:
+      placement:
+        constraints: [node.role == manager]
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.routers.web.entrypoints=web
+        - traefik.http.services.web.loadbalancer.server.port=8080
+`,
+  *check(service, view) {
+    const defined = readBy(service, view);
+    if (!defined) return;
+    const [first] = view.traefiks();
+    const known = [...new Set(defined.flatMap((d) => d.entryPoints))];
+    for (const router of symbolsOf(service.deployLabels).definitions.filter((d) => d.kind === "routers")) {
+      const names = namesIn(router.options.get("entrypoints"));
+      if (names.some((n) => hasVariable(n.value))) continue;
+      const missing = names.filter((n) => !isDefined(n.value, known));
+      for (const at of missing) {
+        const { fixes } = useName(
+          service,
+          at,
+          known.filter((k) => !names.some((n) => n.value.toLowerCase() === k)),
+        );
+        const args = { router: router.name.value, traefik: first!.service, name: at.value, known: known.map((k) => `\`${k}\``) };
+        const dead = missing.length === names.length;
+        yield { span: at.span, message: { key: dead ? "dead" : "part", args }, severity: dead ? "error" : "warning", fixes };
+      }
+    }
+  },
+});
+
+/** Traefik makes `traefik` by itself where its API, metrics or ping want it; flags have no capitals. */
+const isDefined = (name: string, known: readonly string[]): boolean => name === "traefik" || known.includes(name.toLowerCase());

@@ -1,0 +1,26 @@
+// Which Traefiks read a service's label set, where the files tell it.
+import { labelOf, parseBool } from "../model/labels.ts";
+import type { Service } from "../model/service.ts";
+import { labelSetFacts } from "../model/symbols.ts";
+import type { TraefikDefinitions } from "./facts.ts";
+import type { View } from "./view.ts";
+
+/**
+ * What the Traefiks of a service define, where all of that is in their flags and they read Swarm's services. Undefined where it is not told, or
+ * they leave the service out.
+ */
+export function readBy(service: Service, view: View): readonly TraefikDefinitions[] | undefined {
+  if (view.target().mode !== "swarm" || isLeftOut(service, view)) return undefined;
+  const traefiks = view.traefiks();
+  const defined = traefiks.flatMap((t) => (t.defines && t.mode === "swarm" ? [t.defines] : []));
+  return traefiks.length > 0 && defined.length === traefiks.length ? defined : undefined;
+}
+
+/** `traefik.enable` says no, or does not say yes where Traefik wants it; there are no tasks; or a part of the labels is not told. */
+export function isLeftOut(service: Service, view: View): boolean {
+  const set = labelSetFacts(service).find((s) => s.scope === "deploy");
+  if (!set || set.enable === false || set.stopped || set.open) return true;
+  if (parseBool(labelOf(service.deployLabels, "traefik.enable")?.value?.value) === true) return false;
+  const traefiks = view.traefiks();
+  return traefiks.length > 0 && traefiks.every((t) => t.exposedByDefault === false);
+}
