@@ -50,7 +50,7 @@ function throughSwarm(service: Service, view: View): FreshBackends {
 }
 
 /** Labels of both prefixes make a newer Traefik skip the service, and older ones know only `docker`, which is deprecated and works everywhere. */
-function prefix(service: Service, view: View): "traefik.swarm" | "traefik.docker" {
+export function prefix(service: Service, view: View): "traefik.swarm" | "traefik.docker" {
   const versions = view.traefiks().map((t) => t.version);
   if (versions.some((v) => v && !atLeast(v, 3, 2, 2))) return "traefik.docker";
   const uses = (own: string) => service.deployLabels?.labels.some((l) => l.key.value.toLowerCase().startsWith(own)) ?? false;

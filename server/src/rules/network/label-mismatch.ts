@@ -1,8 +1,8 @@
 // The network that a service's own label names, under a name that none of its networks has.
-import { atLeast } from "../../model/image.ts";
-import { type Label, labelOf, parseBool } from "../../model/labels.ts";
+import { labelOf, parseBool } from "../../model/labels.ts";
 import { mayBeCalled, PREDEFINED, type RealName } from "../../model/network.ts";
-import { hasVariable, type Service } from "../../model/service.ts";
+import { hasVariable } from "../../model/service.ts";
+import { networkLabel } from "../../workspace/reach.ts";
 import type { View } from "../../workspace/view.ts";
 import { byDistance } from "../fixes/nearest.ts";
 import { inBlock, serviceRule } from "../rule.ts";
@@ -85,14 +85,6 @@ networks:
     yield { span: at.span, message: { key: "none", args: { service: service.name.value, name, hint } }, fixes };
   },
 });
-
-/** The label that counts: `traefik.swarm.network` from v3.2.2 on, `traefik.docker.network` where that one is missing. */
-function networkLabel(service: Service, view: View): Label | undefined {
-  const versions = view.traefiks().map((t) => t.version);
-  const before = versions.length > 0 && versions.every((v) => v !== undefined && !atLeast(v, 3, 2, 2));
-  const own = before ? undefined : labelOf(service.deployLabels, "traefik.swarm.network");
-  return own ?? labelOf(service.deployLabels, "traefik.docker.network");
-}
 
 /** The names that the Traefik is on too come first, if any is. */
 function preferred(names: readonly RealName[], view: View): string[] {
