@@ -50,11 +50,12 @@ const prefixes = (view: View): string[] =>
   view.traefiks().every((t) => !t.version || knowsBoth(t.version)) ? ["traefik.swarm", "traefik.docker"] : ["traefik.docker"];
 
 /** Labels of both prefixes on one service, where it is sure that its Traefik knows both. */
-function mixes(service: Service, view: View): boolean {
+export function mixes(service: Service, view: View): boolean {
   const uses = (prefix: string) => service.deployLabels?.labels.some((l) => l.key.value.toLowerCase().startsWith(prefix)) ?? false;
   if (!uses("traefik.docker.") || !uses("traefik.swarm.")) return false;
   const versions = view.traefiks().map((t) => t.version);
   return versions.length > 0 && versions.every((v) => v !== undefined && knowsBoth(v));
 }
 
-const knowsBoth = (version: Version): boolean => atLeast(version, 3, 2, 2);
+/** From that release on `traefik.swarm.*` is read, and `traefik.docker.*` deprecated on a swarm. */
+export const knowsBoth = (version: Version): boolean => atLeast(version, 3, 2, 2);
