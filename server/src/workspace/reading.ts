@@ -2,6 +2,7 @@
 import { labelOf, parseBool } from "../model/labels.ts";
 import type { Service } from "../model/service.ts";
 import { labelSetFacts } from "../model/symbols.ts";
+import type { Text } from "../syntax/text.ts";
 import type { TraefikDefinitions } from "./facts.ts";
 import type { View } from "./view.ts";
 
@@ -24,3 +25,10 @@ export function isLeftOut(service: Service, view: View): boolean {
   const traefiks = view.traefiks();
   return traefiks.length > 0 && traefiks.every((t) => t.exposedByDefault === false);
 }
+
+/** Whether a name's provider (none, or one behind `@`) is the one that reads the service's labels, for each of its Traefiks. */
+export const isOwn = (provider: Text | undefined, defined: readonly TraefikDefinitions[]): boolean =>
+  provider === undefined || defined.every((d) => provider.value === ownProvider(d));
+
+/** `swarm` from v3 on, where that provider is; `docker` in swarm mode before. */
+export const ownProvider = ({ providers }: TraefikDefinitions): string => (providers.includes("swarm") ? "swarm" : "docker");
