@@ -1,0 +1,162 @@
+// The rules of routers in a service's labels: what Traefik gets of them, the releases that read them, and edits inside that keep the YAML
+// around them whole.
+import type { Protocol, RuleSyntax } from "../../catalog/traefik/matchers.ts";
+import type { RuleVersion } from "../../model/expression/dialect.ts";
+import { parseRule } from "../../model/expression/parseRule.ts";
+import type { MatcherNode, ParsedRule, RuleNode } from "../../model/expression/ruleTree.ts";
+import { isOfficialTraefik } from "../../model/image.ts";
+import { type Label, type LabelSet, labelOf, parseBool } from "../../model/labels.ts";
+import { hasVariable, type Service } from "../../model/service.ts";
+import { readTraefik } from "../../model/traefik.ts";
+import type { Edit } from "../../syntax/edit.ts";
+import { opaqueText, type Span, Text } from "../../syntax/text.ts";
+import type { TraefikFact } from "../../workspace/facts.ts";
+import type { View } from "../../workspace/view.ts";
+
+export interface RouterRule {
+  readonly kind: Protocol;
+  readonly router: string;
+  readonly set: LabelSet;
+  readonly label: Label;
+  /** What Traefik gets: Docker makes one dollar of two. Variables stand as they are. */
+  readonly text: Text;
+  /** As each of the releases reads it that may be the one. */
+  readonly parsed: readonly [ParsedRule, ...ParsedRule[]];
+  /** "Traefik v3.1", or "Traefik" where it is not one release. */
+  readonly traefik: string;
+}
+
+interface Reader {
+  readonly version: RuleVersion;
+  readonly syntaxes: readonly RuleSyntax[];
+}
+
+const newest = (major: number): RuleVersion => ({ major, minor: Number.POSITIVE_INFINITY, patch: Number.POSITIVE_INFINITY });
+
+/** Where nothing is known. */
+const ANY: readonly Reader[] = [
+  { version: newest(2), syntaxes: ["v2"] },
+  { version: newest(3), syntaxes: ["v2", "v3"] },
+];
+
+/**
+ * The rules that a Traefik reads from this service, as far as the files tell. `guess`: a Traefik without a version, or `latest`, is taken for
+ * the newest.
+ */
+export function routerRules(service: Service, view: View, guess = false): RouterRule[] {
+  const traefiks = view.traefiks();
+  const byContainers = traefiks.length > 0 && traefiks.every((t) => t.mode === "container");
+  const set = byContainers ? service.containerLabels : service.deployLabels;
+  const labels = set?.labels.filter((l) => RULE.test(l.key.value)) ?? [];
+  if (!set || labels.length === 0 || view.target().mode !== "swarm" || !isRead(set, traefiks)) return [];
+  const readers = traefiks.filter((t) => byContainers || t.mode !== "container").flatMap((t) => readersOf(t, view, guess));
+  const names = [...new Set(traefiks.map((t) => t.version?.text))];
+  const traefik = names.length === 1 && names[0] ? `Traefik ${names[0]}` : "Traefik";
+  return labels.flatMap((label): RouterRule[] => {
+    const [, kind, router] = RULE.exec(label.key.value)!;
+    const key = label.key.value.toLowerCase();
+    const written = label.value;
+    if (!written || labelOf(set, key) !== label || isHidden(label) || isOpen(written.value)) return [];
+    const protocol = kind!.toLowerCase() as Protocol;
+    const text = singleDollars(written);
+    const syntax = labelOf(set, key.replace(/rule$/, "rulesyntax"));
+    const options = (readers.length > 0 ? readers : ANY).flatMap(({ version, syntaxes }) =>
+      (version.major < 3 ? (["v2"] as const) : (told(syntax) ?? syntaxes)).map((s) => ({ kind: protocol, version, syntax: s })),
+    );
+    const parsed = options.map((o) => parseRule(text, o)) as [ParsedRule, ...ParsedRule[]];
+    return [{ kind: protocol, router: router!, set, label, text, parsed, traefik }];
+  });
+}
+
+const RULE = /^traefik\.(http|tcp)\.routers\.([^.]+)\.rule$/i;
+
+function isRead(set: LabelSet, traefiks: readonly TraefikFact[]): boolean {
+  const enable = labelOf(set, "traefik.enable");
+  if (enable) return parseBool(enable.value?.value) !== false;
+  return traefiks.length === 0 || traefiks.some((t) => t.exposedByDefault !== false);
+}
+
+function readersOf(traefik: TraefikFact, view: View, guess: boolean): readonly Reader[] {
+  const service = view.traefikService(traefik)?.service;
+  const image = service?.image?.value ?? "";
+  const floats = isOfficialTraefik(image) && /^[^:@]*(?::latest)?$/.test(image);
+  const version = traefik.version ?? (guess && floats ? newest(3) : undefined);
+  if (!version) return ANY;
+  const instance = service && readTraefik(service);
+  const flag = instance?.commandLine.flags.findLast((f) => f.path === "core.defaultrulesyntax")?.value?.value;
+  const isTold = instance?.source === "flags" && (flag === undefined || flag === "v2" || flag === "v3");
+  return [{ version, syntaxes: isTold ? [flag ?? "v3"] : ["v2", "v3"] }];
+}
+
+/** What the router's own label says of its syntax; without one the Traefik's default counts. */
+function told(label: Label | undefined): readonly RuleSyntax[] | undefined {
+  const value = label?.value?.value ?? "";
+  if (value === "") return undefined;
+  return value === "v2" || value === "v3" ? [value] : ["v2", "v3"];
+}
+
+/** An anchor of another file. */
+const isHidden = ({ part }: Label): boolean => part?.value.kind === "scalar" && part.value.unresolved !== undefined;
+
+/** A variable stands where it may be any part of the rule. Between quotes it is an argument, or a part of one. */
+const isOpen = (rule: string): boolean => hasVariable(rule.replace(/`[^`]*`|"(?:[^"\\]|\\.)*"/g, ""));
+
+function singleDollars(text: Text): Text {
+  if (!text.value.includes("$$")) return text;
+  const parts = [...text.value.matchAll(/\$\$|[\s\S]/g)];
+  const value = parts.map(([part]) => (part === "$$" ? "$" : part)).join("");
+  if (text.opaque) return opaqueText(value, text.span);
+  const starts = parts.map((p) => text.offsetAt(p.index));
+  const ends = parts.map((p) => text.slice(p.index, p.index + p[0].length).span.end);
+  return new Text(value, text.span, { starts, ends });
+}
+
+/** Whether what stands there holds a variable. */
+export const isVariable = (service: Service, { text }: RouterRule, span: Span): boolean =>
+  hasVariable(text.opaque ? text.value : service.block.source.slice(span.start, span.end));
+
+/** The matchers that are under no `!`. */
+export function asked(node: RuleNode): MatcherNode[] {
+  if (node.kind === "matcher") return [node];
+  return node.kind === "all" || node.kind === "any" ? node.parts.flatMap(asked) : [];
+}
+
+/** Whether that node is the whole rule, so that what stands in its place needs no brackets. */
+export const isWhole = ({ parsed }: RouterRule, node: MatcherNode): boolean => {
+  const { tree } = parsed[0];
+  return tree.kind === "matcher" && tree.span.start === node.span.start && tree.span.end === node.span.end;
+};
+
+/** No rule that anybody edits by a light bulb is longer. */
+const MAX_LENGTH = 2000;
+
+/** Another text in place of a part. Undefined where that can't be written there, or Traefik would not like the rule better. */
+export function rewriteRule(service: Service, rule: RouterRule, at: Span, instead: string): Edit[] | undefined {
+  const { text, label, parsed, set } = rule;
+  const node = label.part?.value;
+  if (node?.kind !== "scalar" || node.grafted || node.anchor || text.opaque || text.length > MAX_LENGTH) return undefined;
+  // A dollar that Docker leaves alone would become a variable.
+  if (/\$\$[A-Za-z_{]/.test(service.block.source.slice(at.start, at.end))) return undefined;
+  const start = indexAt(text, (i) => text.offsetAt(i) === at.start);
+  const end = at.end === at.start ? start : indexAt(text, (i) => i > 0 && text.slice(i - 1, i).span.end === at.end);
+  if (start < 0 || end < start) return undefined;
+  const value = text.value.slice(0, start) + instead + text.value.slice(end);
+  const better = parsed.every(({ dialect: { kind, version, syntax }, problems }) => {
+    const left = parseRule(opaqueText(value, text.span), { kind, version, syntax }).problems.length;
+    return left === 0 || left < problems.length;
+  });
+  if (!better) return undefined;
+  const dollars = instead.replace(/\$(?!\{|[A-Za-z_])/g, "$$$$");
+  if (node.style === "single") return [{ span: at, text: dollars.replaceAll("'", "''") }];
+  if (node.style === "double") return [{ span: at, text: dollars.replace(/[\\"]/g, "\\$&") }];
+  if (node.style !== "plain") return [{ span: at, text: dollars }];
+  const flow = set.entry.value.kind !== "scalar" && set.entry.value.flow;
+  if (/:(?:\s|$)|\s#|^[#:]/.test(dollars) || (flow && /[[\]{},]/.test(dollars))) return undefined;
+  if (set.form === "map" && start === 0 && !/^[A-Za-z(]/.test(value)) return undefined;
+  return [{ span: at, text: dollars }];
+}
+
+function indexAt({ length }: Text, is: (index: number) => boolean): number {
+  for (let i = 0; i <= length; i++) if (is(i)) return i;
+  return -1;
+}
