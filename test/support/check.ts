@@ -7,6 +7,7 @@ import type { Fix, Language } from "../../server/src/rules/rule.ts";
 import { say } from "../../server/src/rules/text.ts";
 import { type Change, documentText, openDocument } from "../../server/src/syntax/document.ts";
 import { readSettings, type Severity } from "../../server/src/workspace/settings.ts";
+import { stacksIn } from "../../server/src/workspace/stacks.ts";
 import { emptyWorkspace, type Workspace, withDocuments } from "../../server/src/workspace/workspace.ts";
 
 /** Path inside the project to text. A file `.traefik-swarm.yml` makes its folder a project of its own. */
@@ -90,7 +91,7 @@ function workspaceOf(files: Files, given: unknown): Workspace {
   const paths = Object.keys(files);
   const roots = paths.filter((p) => p.endsWith(`/${MARK}`)).map((p) => ROOT + p.slice(0, -MARK.length - 1));
   const read = readSettings(given);
-  const settings = { ...read, traefik: read.traefik && ROOT + read.traefik };
+  const settings = { ...read, traefik: read.traefik && ROOT + read.traefik, stacks: stacksIn(ROOT, read.stacks) };
   const stacks = paths.filter((p) => p !== MARK && !p.endsWith(`/${MARK}`));
   return withDocuments(
     emptyWorkspace([ROOT.slice(0, -1), ...roots], () => settings),

@@ -4,6 +4,7 @@ import { RULES } from "../../src/rules/all.ts";
 import { byDistance } from "../../src/rules/fixes/nearest.ts";
 import { LANGUAGES, type Language } from "../../src/rules/rule.ts";
 import { DEFAULTS, type Settings } from "../../src/workspace/settings.ts";
+import { isStackName, type StackName } from "../../src/workspace/stacks.ts";
 import { isLanguage, localeLanguage, type Told } from "./texts.ts";
 
 export const FORMATS = ["text", "json", "sarif", "github"] as const;
@@ -44,6 +45,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   rule: { type: "string", of: ["fix"], multiple: true },
   target: { type: "string", values: TARGETS },
   traefik: { type: "string" },
+  stack: { type: "string", multiple: true },
   lang: { type: "string", values: LANGUAGES },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
@@ -69,7 +71,12 @@ export function readOptions(args: readonly string[], env: Environment): Options 
     failOn: (last("fail-on") ?? "error") as Options["failOn"],
     dryRun: has("dry-run"),
     rules: given.filter((t) => t.name === "rule").map((t) => t.value ?? ""),
-    settings: { ...DEFAULTS, target: (last("target") ?? "auto") as Settings["target"], traefikVersion: last("traefik") ?? "" },
+    settings: {
+      ...DEFAULTS,
+      target: (last("target") ?? "auto") as Settings["target"],
+      traefikVersion: last("traefik") ?? "",
+      stacks: given.flatMap((t) => (t.name === "stack" ? (readStack(t.value ?? "") ?? []) : [])),
+    },
     paths,
     ...(wrong && !asked ? { wrong } : {}),
   };
@@ -95,13 +102,22 @@ function wrongOption({ name, rawName, value, inlineValue }: Given, command: stri
     return { key: "otherCommand", args: { given: option, command: known.of.join("|") } };
   if (known.type === "boolean") return value === undefined ? undefined : { key: "needlessValue", args: { option, given: value } };
   const allowed = known.fewer?.[command] ?? known.values;
-  const values = allowed?.join(", ") ?? (name === "rule" ? RULES[0]!.id : "2.11, v3.1.4");
+  const values = allowed?.join(", ") ?? EXAMPLES[name] ?? "2.11, v3.1.4";
   if (value === undefined || value === "" || (value.startsWith("-") && !inlineValue)) return { key: "noValue", args: { option, values } };
   if (allowed && !allowed.includes(value)) return { key: "badValue", args: { option, given: value, values } };
   if (name === "traefik" && !/^v?[23](\.\d+){0,2}$/.test(value)) return { key: "badVersion", args: { option, given: value } };
+  if (name === "stack" && !readStack(value)) return { key: "badStack", args: { option, given: value } };
   if (name === "rule" && !RULES.some((r) => r.id === value))
     return { key: "unknownRule", args: { given: value, nearest: nearestRule(value) } };
   return undefined;
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = { rule: RULES[0]!.id, stack: "shop=shop/stack.yml" };
+
+/** `NAME=FILE` */
+function readStack(given: string): StackName | undefined {
+  const [, name = "", files = ""] = /^([^=]*)=(.+)$/s.exec(given) ?? [];
+  return isStackName(name) ? { name, files } : undefined;
 }
 
 const isCommand = (given: string): given is Command => (COMMANDS as readonly string[]).includes(given);

@@ -25,8 +25,11 @@ interface Place {
   readonly isFolder: boolean;
 }
 
-export function openPaths(cwd: string, paths: readonly string[], settings: Settings): Opened {
+export function openPaths(cwd: string, paths: readonly string[], given: Settings): Opened {
   const { places, troubles } = findPlaces(cwd, paths);
+  const settings = { ...given, stacks: given.stacks.map((s) => ({ ...s, files: pathToFileURL(path.resolve(cwd, s.files)).href })) };
+  const missing = given.stacks.filter(({ files }) => !files.includes("*") && !statOf(path.resolve(cwd, files))?.isFile());
+  troubles.push(...missing.map(({ files }): Told => ({ key: "missing", args: { file: shownPath(cwd, path.resolve(cwd, files)) } })));
   const roots = outermost(places.map(rootOf));
   const listings = roots.map(listFiles);
   const listed = new Set(listings.flatMap((l) => l.files));

@@ -27,6 +27,7 @@ Options of readiness
 Options of all
   --target auto|swarm|compose             what the files are deployed with (auto: as each file and its project tell)
   --traefik VERSION                       Traefik's version where no image tells it, such as 2.11 or v3.1.4
+  --stack NAME=FILE                       the stack's name that a file is deployed under; may be given several times
   --lang en|zh-cn                         language of messages
   -h, --help                              this text
   -v, --version                           the version of traefik-swarm
@@ -43,6 +44,7 @@ Exit code
   needlessValue: "{option} takes no value; leave out `{given}`",
   badValue: "{option} can't be `{given}`; use {values}",
   badVersion: "{option} can't be `{given}`; use a version of Traefik 2 or 3, such as 2.11 or v3.1.4",
+  badStack: "{option} can't be `{given}`; use the stack's name and its file, such as shop=shop/stack.yml",
   unknownRule: "there is no rule `{given}`; did you mean `{nearest}`?",
   noPaths: "say which files: `traefik-swarm {command} .` takes all in this folder",
   noStdin: "standard input can't be checked, as a file is judged with its project; give the path of a file or folder",
@@ -112,6 +114,7 @@ readiness 的选项
 通用选项
   --target auto|swarm|compose             文件的部署方式（默认 auto：根据文件及其项目判断）
   --traefik 版本                          镜像未说明时的 Traefik 版本，例如 2.11 或 v3.1.4
+  --stack 名称=文件                       部署此文件时使用的 stack 名，可多次指定
   --lang en|zh-cn                         消息的语言
   -h, --help                              显示此帮助
   -v, --version                           显示 traefik-swarm 的版本
@@ -128,6 +131,7 @@ readiness 的选项
   needlessValue: "{option} 不接受值，请删去 `{given}`",
   badValue: "{option} 不能为 `{given}`；请使用 {values}",
   badVersion: "{option} 不能为 `{given}`；请使用 Traefik 2 或 3 的版本，例如 2.11 或 v3.1.4",
+  badStack: "{option} 不能为 `{given}`；请写 stack 名和文件，例如 shop=shop/stack.yml",
   unknownRule: "没有规则 `{given}`；是否想写 `{nearest}`？",
   noPaths: "请指定文件：`traefik-swarm {command} .` 表示当前文件夹中的所有文件",
   noStdin: "无法检查标准输入，因为文件要结合其项目来判断；请给出文件或文件夹的路径",

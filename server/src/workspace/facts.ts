@@ -63,6 +63,8 @@ export interface TraefikDefinitions {
 
 export interface DocumentFacts {
   readonly uri: string;
+  /** The name that it is deployed under, where the user says it. */
+  readonly stack?: string;
   /** It has services, or is a part of a stack. */
   readonly isStack: boolean;
   /** Every service says what it runs, and no other file is included. */
@@ -119,8 +121,10 @@ const serviceFact = (service: Service): ServiceFact => ({
 });
 
 /** The real name of a network by its key in a file; undeclared: the stack's default network has a name, others are unknown. */
-export function realName(networks: ReadonlyMap<string, NetworkFact>, key: string): RealName {
-  return networks.get(key)?.realName ?? (key === "default" ? prefixed(key) : { kind: "unknown" });
+export function realName({ networks, stack }: Pick<DocumentFacts, "networks" | "stack">, key: string): RealName {
+  const declared = networks.get(key)?.realName;
+  if (declared || key !== "default") return declared ?? { kind: "unknown" };
+  return stack === undefined ? prefixed(key) : { kind: "known", name: `${stack}_${key}` };
 }
 
 function traefikFact(uri: string, instance: TraefikInstance, networks: ReadonlyMap<string, NetworkFact>): TraefikFact {
@@ -140,8 +144,8 @@ function traefikFact(uri: string, instance: TraefikInstance, networks: ReadonlyM
     network: known ? (network?.value?.value ?? "") : undefined,
     refresh: refreshOf(duration(refresh?.value?.value, 15_000)),
     throttle: duration(throttle?.value?.value, 2_000),
-    networks: networkKeys(instance.service).map((key) => realName(networks, key)),
-    hostNetwork: onHostNetwork(instance.service, (key) => realName(networks, key)),
+    networks: networkKeys(instance.service).map((key) => realName({ networks }, key)),
+    hostNetwork: onHostNetwork(instance.service, (key) => realName({ networks }, key)),
     defines: known && !instance.commandLine.flags.some((f) => hasVariable(f.path)) ? definitionsOf(instance) : undefined,
   };
 }

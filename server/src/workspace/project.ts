@@ -3,6 +3,7 @@ import { parseVersion } from "../model/image.ts";
 import { mayBeCalled, type RealName } from "../model/network.ts";
 import { type DocumentFacts, realName, type TraefikFact } from "./facts.ts";
 import type { Settings } from "./settings.ts";
+import { inStack } from "./stacks.ts";
 import { ownTarget, projectTarget, strongEvidence, type Target } from "./target.ts";
 
 export interface ProjectFile {
@@ -18,7 +19,7 @@ export interface Project {
 
 /** @param settingsOf the settings that hold for a file */
 export function readProject(all: readonly DocumentFacts[], settingsOf: (uri: string) => Settings): Project {
-  const stacks = all.filter((f) => f.isStack);
+  const stacks = all.filter((f) => f.isStack).map((f) => inStack(f, settingsOf(f.uri).stacks));
   const traefiks = stacks.flatMap((f) => f.traefiks.map((t) => withVersion(t, settingsOf(f.uri))));
   const byUri = new Map(stacks.map((f) => [f.uri, f]));
   const onSwarm = (t: TraefikFact) =>
@@ -62,7 +63,7 @@ function linkedTraefiks(
 
 const sharesNetwork = (facts: DocumentFacts, traefik: TraefikFact): boolean =>
   facts.services
-    .flatMap((s) => s.networks.map((key) => realName(facts.networks, key)))
+    .flatMap((s) => s.networks.map((key) => realName(facts, key)))
     .some((real) => real.kind === "known" && traefik.networks.some((t) => t.kind === "known" && t.name === real.name));
 
 /** The others of its folder. */

@@ -1,4 +1,5 @@
 // What a user can set. Editors send it as the section `traefikSwarm`, the CLI builds it from its options.
+import { readStacks, type StackName } from "./stacks.ts";
 
 export const SEVERITIES = ["error", "warning", "info", "hint"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -10,6 +11,8 @@ export interface Settings {
   readonly traefikVersion: string;
   /** URI of the file whose Traefik the stacks talk to; "" for finding it. */
   readonly traefik: string;
+  /** Names that files are deployed under. */
+  readonly stacks: readonly StackName[];
   readonly rules: Readonly<Record<string, Severity | "off" | "default">>;
   readonly assume: Assumptions;
   readonly codeLens: boolean;
@@ -31,6 +34,7 @@ export const DEFAULTS: Settings = {
   target: "auto",
   traefikVersion: "",
   traefik: "",
+  stacks: [],
   rules: {},
   assume: { boot: 3_000, atStop: "auto", serves: 20_000 },
   codeLens: true,
@@ -50,6 +54,7 @@ export function readSettings(value: unknown): Settings {
     target: target === "swarm" || target === "compose" ? target : "auto",
     traefikVersion: text("traefikVersion"),
     traefik: text("traefik"),
+    stacks: readStacks(given.stacks),
     rules: Object.fromEntries(rules) as Settings["rules"],
     assume: readAssumptions(given.assume),
     codeLens: given.codeLens !== false,

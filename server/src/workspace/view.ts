@@ -111,7 +111,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     network: (key) => facts.networks.get(key),
     networkKeys: () => [...facts.networks.keys()],
     usesNetwork: (key) => facts.usedNetworks.has(key),
-    realName: (key) => realName(facts.networks, key),
+    realName: (key) => realName(facts, key),
     sharedNetworks: (traefik) => sharedNetworks(traefik, others),
     isNetworkName: (name) => others.some((f) => namesOf(f.facts).some((real) => real.kind !== "unknown" && mayBeCalled(real, name))),
     servicesWithContainerLabels: (traefik) =>
@@ -149,7 +149,7 @@ const declaredBySibling = (facts: DocumentFacts, files: readonly ProjectFile[]):
   [...facts.usedNetworks].some((key) => key !== "default" && files.some((f) => f.facts !== facts && f.facts.networks.has(key)));
 
 const namesOf = (facts: DocumentFacts): RealName[] =>
-  [...new Set([...facts.networks.keys(), ...facts.usedNetworks])].map((key) => realName(facts.networks, key));
+  [...new Set([...facts.networks.keys(), ...facts.usedNetworks])].map((key) => realName(facts, key));
 
 function sharedNetworks(traefik: TraefikFact, files: readonly ProjectFile[]): RealName[] {
   const apps = files
@@ -157,7 +157,7 @@ function sharedNetworks(traefik: TraefikFact, files: readonly ProjectFile[]): Re
     .flatMap(({ facts }) =>
       facts.services
         .filter((s) => (s.containerLabels || s.deployLabels) && !(facts.uri === traefik.uri && s.name === traefik.service))
-        .flatMap((s) => s.networks.map((key) => realName(facts.networks, key))),
+        .flatMap((s) => s.networks.map((key) => realName(facts, key))),
     );
   return traefik.networks.filter((own) => apps.some((app) => maybeSame(own, app)));
 }
