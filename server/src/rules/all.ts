@@ -4,6 +4,7 @@ import { dockerAndSwarm } from "./labels/docker-and-swarm.ts";
 import { duplicateKey } from "./labels/duplicate-key.ts";
 import { notEnabled } from "./labels/not-enabled.ts";
 import { outsideDeploy } from "./labels/outside-deploy.ts";
+import { v1Syntax } from "./labels/v1-syntax.ts";
 import { wrongProviderPrefix } from "./labels/wrong-provider-prefix.ts";
 import { ambiguous } from "./network/ambiguous.ts";
 import { labelMismatch } from "./network/label-mismatch.ts";
@@ -12,6 +13,7 @@ import { notShared } from "./network/not-shared.ts";
 import { notSwarmScoped } from "./network/not-swarm-scoped.ts";
 import { providerMismatch } from "./network/provider-mismatch.ts";
 import { undeclared } from "./network/undeclared.ts";
+import { definedTwice } from "./routing/defined-twice.ts";
 import { invalidRule } from "./routing/invalid-rule.ts";
 import { missingPort } from "./routing/missing-port.ts";
 import { undefinedEntrypoint } from "./routing/undefined-entrypoint.ts";
@@ -45,6 +47,7 @@ export const RULES: readonly Rule[] = [
   duplicateKey,
   notEnabled,
   outsideDeploy,
+  v1Syntax,
   wrongProviderPrefix,
   ambiguous,
   labelMismatch,
@@ -53,6 +56,7 @@ export const RULES: readonly Rule[] = [
   notSwarmScoped,
   providerMismatch,
   undeclared,
+  definedTwice,
   invalidRule,
   missingPort,
   undefinedEntrypoint,

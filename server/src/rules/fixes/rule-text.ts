@@ -28,6 +28,8 @@ export interface RouterRule {
 
 interface Reader {
   readonly version: RuleVersion;
+  /** As it is called in messages; "" where it is not one release. */
+  readonly title: string;
   readonly syntaxes: readonly RuleSyntax[];
 }
 
@@ -35,8 +37,8 @@ const newest = (major: number): RuleVersion => ({ major, minor: Number.POSITIVE_
 
 /** Where nothing is known. */
 const ANY: readonly Reader[] = [
-  { version: newest(2), syntaxes: ["v2"] },
-  { version: newest(3), syntaxes: ["v2", "v3"] },
+  { version: newest(2), title: "", syntaxes: ["v2"] },
+  { version: newest(3), title: "", syntaxes: ["v2", "v3"] },
 ];
 
 /**
@@ -50,8 +52,8 @@ export function routerRules(service: Service, view: View, guess = false): Router
   const labels = set?.labels.filter((l) => RULE.test(l.key.value)) ?? [];
   if (!set || labels.length === 0 || view.target().mode !== "swarm" || !isRead(set, traefiks)) return [];
   const readers = traefiks.filter((t) => byContainers || t.mode !== "container").flatMap((t) => readersOf(t, view, guess));
-  const names = [...new Set(traefiks.map((t) => t.version?.text))];
-  const traefik = names.length === 1 && names[0] ? `Traefik ${names[0]}` : "Traefik";
+  const titles = [...new Set(readers.map((r) => r.title))];
+  const traefik = titles.length === 1 && titles[0] ? `Traefik ${titles[0]}` : "Traefik";
   return labels.flatMap((label): RouterRule[] => {
     const [, kind, router] = RULE.exec(label.key.value)!;
     const key = label.key.value.toLowerCase();
@@ -85,7 +87,8 @@ function readersOf(traefik: TraefikFact, view: View, guess: boolean): readonly R
   const instance = service && readTraefik(service);
   const flag = instance?.commandLine.flags.findLast((f) => f.path === "core.defaultrulesyntax")?.value?.value;
   const isTold = instance?.source === "flags" && (flag === undefined || flag === "v2" || flag === "v3");
-  return [{ version, syntaxes: isTold ? [flag ?? "v3"] : ["v2", "v3"] }];
+  const title = traefik.version?.text ?? "v3";
+  return [{ version, title, syntaxes: isTold ? [flag ?? "v3"] : ["v2", "v3"] }];
 }
 
 /** What the router's own label says of its syntax; without one the Traefik's default counts. */
@@ -121,11 +124,12 @@ export function asked(node: RuleNode): MatcherNode[] {
   return node.kind === "all" || node.kind === "any" ? node.parts.flatMap(asked) : [];
 }
 
-/** Whether that node is the whole rule, so that what stands in its place needs no brackets. */
-export const isWhole = ({ parsed }: RouterRule, node: MatcherNode): boolean => {
-  const { tree } = parsed[0];
-  return tree.kind === "matcher" && tree.span.start === node.span.start && tree.span.end === node.span.end;
-};
+/** Parts in place of a node: in brackets, unless they are the whole rule. */
+export function joined({ parsed: [{ tree }] }: RouterRule, node: RuleNode, parts: readonly string[], operator: "&&" | "||"): string {
+  const text = parts.join(` ${operator} `);
+  const whole = tree.kind === node.kind && tree.span.start === node.span.start && tree.span.end === node.span.end;
+  return whole || parts.length === 1 ? text : `(${text})`;
+}
 
 /** No rule that anybody edits by a light bulb is longer. */
 const MAX_LENGTH = 2000;

@@ -4,7 +4,7 @@ import { matchersOf, type ProblemCode, type RuleProblem } from "../../model/expr
 import type { Service } from "../../model/service.ts";
 import type { Span } from "../../syntax/text.ts";
 import { byDistance, distance } from "../fixes/nearest.ts";
-import { isVariable, isWhole, type RouterRule, rewriteRule, routerRules } from "../fixes/rule-text.ts";
+import { isVariable, joined, type RouterRule, rewriteRule, routerRules } from "../fixes/rule-text.ts";
 import { type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
 
 export const invalidRule = serviceRule({
@@ -257,7 +257,7 @@ function fixes(service: Service, rule: RouterRule, problem: RuleProblem): Fix<Ke
 function split(service: Service, rule: RouterRule, { span, args: [name = "", , legal] }: RuleProblem): Fix<Key>[] {
   const node = matchersOf(rule.parsed.at(-1)!.tree).find((m) => m.span.start === span.start && m.span.end === span.end);
   if (!node || legal !== "1" || node.arguments.length < 2 || node.arguments.some((a) => a.quote === "")) return [];
-  const each = node.arguments.map((a) => `${name}(${a.quote}${a.text.value}${a.quote})`).join(" || ");
-  const edits = inBlock(service.block, rewriteRule(service, rule, span, isWhole(rule, node) ? each : `(${each})`));
+  const each = node.arguments.map((a) => `${name}(${a.quote}${a.text.value}${a.quote})`);
+  const edits = inBlock(service.block, rewriteRule(service, rule, span, joined(rule, node, each, "||")));
   return edits ? [{ title: { key: "split" }, kind: "safe", edits }] : [];
 }
