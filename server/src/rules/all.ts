@@ -2,6 +2,7 @@
 import { booleanValue } from "./labels/boolean-value.ts";
 import { dockerAndSwarm } from "./labels/docker-and-swarm.ts";
 import { duplicateKey } from "./labels/duplicate-key.ts";
+import { keyInterpolation } from "./labels/key-interpolation.ts";
 import { notEnabled } from "./labels/not-enabled.ts";
 import { outsideDeploy } from "./labels/outside-deploy.ts";
 import { v1Syntax } from "./labels/v1-syntax.ts";
@@ -13,12 +14,15 @@ import { notShared } from "./network/not-shared.ts";
 import { notSwarmScoped } from "./network/not-swarm-scoped.ts";
 import { providerMismatch } from "./network/provider-mismatch.ts";
 import { undeclared } from "./network/undeclared.ts";
+import { ambiguousService } from "./routing/ambiguous-service.ts";
 import { definedTwice } from "./routing/defined-twice.ts";
 import { invalidRule } from "./routing/invalid-rule.ts";
 import { missingPort } from "./routing/missing-port.ts";
+import { neverMatches } from "./routing/never-matches.ts";
 import { undefinedEntrypoint } from "./routing/undefined-entrypoint.ts";
 import { undefinedMiddleware } from "./routing/undefined-middleware.ts";
 import { undefinedResolver } from "./routing/undefined-resolver.ts";
+import { undefinedService } from "./routing/undefined-service.ts";
 import { v2RuleOnV3 } from "./routing/v2-rule-on-v3.ts";
 import { wrongProvider } from "./routing/wrong-provider.ts";
 import type { Rule } from "./rule.ts";
@@ -45,6 +49,7 @@ export const RULES: readonly Rule[] = [
   booleanValue,
   dockerAndSwarm,
   duplicateKey,
+  keyInterpolation,
   notEnabled,
   outsideDeploy,
   v1Syntax,
@@ -56,12 +61,15 @@ export const RULES: readonly Rule[] = [
   notSwarmScoped,
   providerMismatch,
   undeclared,
+  ambiguousService,
   definedTwice,
   invalidRule,
   missingPort,
+  neverMatches,
   undefinedEntrypoint,
   undefinedMiddleware,
   undefinedResolver,
+  undefinedService,
   v2RuleOnV3,
   wrongProvider,
   managerPlacement,
