@@ -5,6 +5,7 @@ import { duplicateKey } from "./labels/duplicate-key.ts";
 import { keyInterpolation } from "./labels/key-interpolation.ts";
 import { notEnabled } from "./labels/not-enabled.ts";
 import { outsideDeploy } from "./labels/outside-deploy.ts";
+import { sharedAnchor } from "./labels/shared-anchor.ts";
 import { v1Syntax } from "./labels/v1-syntax.ts";
 import { wrongProviderPrefix } from "./labels/wrong-provider-prefix.ts";
 import { ambiguous } from "./network/ambiguous.ts";
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   keyInterpolation,
   notEnabled,
   outsideDeploy,
+  sharedAnchor,
   v1Syntax,
   wrongProviderPrefix,
   ambiguous,

@@ -1,0 +1,84 @@
+// Several Traefik services in one label set, and a router that names none of them.
+import { hasVariable, type Service } from "../../model/service.ts";
+import { type Definition, PROTOCOLS, symbolsOf } from "../../model/symbols.ts";
+import { isLeftOut } from "../../workspace/reading.ts";
+import { addLabel } from "../fixes/add-label.ts";
+import { type Fix, inBlock, serviceRule } from "../rule.ts";
+
+export const ambiguousService = serviceRule({
+  id: "routing/ambiguous-service",
+  severity: "error",
+  sources: [
+    "traefik pkg/provider/configuration.go BuildRouterConfiguration: `cannot be linked automatically with multiple Services` (v2.11.7, v3.1.1), `too many services` before",
+    "https://github.com/traefik/traefik/issues/4807",
+  ],
+  texts: {
+    en: {
+      summary: "A router does not say which of several services it leads to",
+      why: "A router without `.service` gets the only Traefik service of its label set. Where the set defines several, Traefik drops the router: 404.",
+      ambiguous:
+        "Traefik drops the router `{router}`: the labels of `{service}` define {count} services ({names}), and it says none of them.",
+      set: "Lead {router} to the service {name}",
+    },
+    "zh-cn": {
+      summary: "路由器没有说明指向多个服务中的哪一个",
+      why: "没有 `.service` 的路由器会得到同一组标签中唯一的 Traefik 服务。如果这组标签定义了多个服务，Traefik 会丢弃该路由器：404。",
+      ambiguous: "Traefik 会丢弃路由器 `{router}`：`{service}` 的标签定义了 {count} 个服务（{names}），而它没有指定任何一个。",
+      set: "让 {router} 指向服务 {name}",
+    },
+  },
+  bad: `services:
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.services.web.loadbalancer.server.port=8080
+        - traefik.http.services.admin.loadbalancer.server.port=9090
+`,
+  good: `services:
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.routers.web.service=web
+        - traefik.http.services.web.loadbalancer.server.port=8080
+        - traefik.http.services.admin.loadbalancer.server.port=9090
+`,
+  *check(service, view) {
+    if (view.target().mode !== "swarm" || !view.isComplete() || isLeftOut(service, view)) return;
+    const traefiks = view.traefiks();
+    if (traefiks.length > 0 && traefiks.every((t) => t.mode === "container")) return;
+    const { definitions } = symbolsOf(service.deployLabels);
+    for (const protocol of PROTOCOLS) {
+      const own = definitions.filter((d) => d.protocol === protocol);
+      const services = own.filter((d) => d.kind === "services");
+      // Of two names with variables both may be one; what has no load balancer makes Traefik drop the set, which is another finding.
+      if (services.length < 2 || !services.every(isPlain)) continue;
+      for (const router of own.filter((d) => d.kind === "routers" && !hasService(d, own))) {
+        const names = services.map((s) => s.name.value);
+        const args = {
+          router: router.name.value,
+          service: service.name.value,
+          count: names.length,
+          names: names.map((n) => `\`${n}\``),
+        };
+        yield { span: router.name.span, message: { key: "ambiguous", args }, fixes: names.flatMap((n) => lead(service, router, n)) };
+      }
+    }
+  },
+});
+
+const isPlain = ({ name, options }: Definition): boolean =>
+  !hasVariable(name.value) && [...options.keys()].some((k) => k.startsWith("loadbalancer."));
+
+/** A name with a variable may be any router. */
+const hasService = (router: Definition, all: readonly Definition[]): boolean =>
+  hasVariable(router.name.value) ||
+  all.some((d) => d.kind === "routers" && d.options.has("service") && (d === router || hasVariable(d.name.value)));
+
+function lead(service: Service, { protocol, name }: Definition, to: string): Fix<"set">[] {
+  const edits = inBlock(service.block, addLabel(service, `traefik.${protocol}.routers.${name.value}.service`, to));
+  return edits ? [{ title: { key: "set", args: { router: name.value, name: to } }, kind: "choice", edits }] : [];
+}

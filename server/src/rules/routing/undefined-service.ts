@@ -1,0 +1,100 @@
+// A router that leads to a Traefik service which no label set of the project defines.
+import { hasVariable } from "../../model/service.ts";
+import { qualified, symbolsOf } from "../../model/symbols.ts";
+import { isOwn, readBy } from "../../workspace/reading.ts";
+import { useName } from "../fixes/use-name.ts";
+import { inBlock, serviceRule } from "../rule.ts";
+
+export const undefinedService = serviceRule({
+  id: "routing/undefined-service",
+  severity: "warning",
+  sources: [
+    'traefik pkg/server/service/service.go: `the service "x@docker" does not exist`, and the router is switched off',
+    "https://doc.traefik.io/traefik/routing/routers/#service",
+  ],
+  texts: {
+    en: {
+      summary: "A router leads to a Traefik service that is defined nowhere",
+      why: 'A router whose service does not exist is switched off: 404. Traefik logs `the service "x@swarm" does not exist`. A name without `@` means a service in labels (`traefik.http.services.NAME...`), not the name of a Docker service; those of a service with `traefik.enable=false` or without tasks do not count. Traefik\'s own API is called `api@internal`.',
+      none: "The router `{router}` is dead unless another stack defines the Traefik service `{name}`: no label of this project does.{hint}",
+      off: "The router `{router}` is dead: the Traefik service `{name}` is defined on `{owner}` only, whose labels Traefik does not read.",
+      nearest: " Did you mean `{nearest}`?",
+      use: "Use the service {name}",
+    },
+    "zh-cn": {
+      summary: "路由器指向没有定义的 Traefik 服务",
+      why: '服务不存在的路由器会被停用：404。Traefik 会记录 `the service "x@swarm" does not exist`。不带 `@` 的名称指标签中的服务（`traefik.http.services.NAME...`），而不是 Docker 服务的名称；`traefik.enable=false` 或没有任务的服务，其中的定义无效。Traefik 自己的 API 叫 `api@internal`。',
+      none: "除非别的 stack 定义了 Traefik 服务 `{name}`，否则路由器 `{router}` 不起作用：此项目中没有标签定义它。{hint}",
+      off: "路由器 `{router}` 不起作用：Traefik 服务 `{name}` 只在 `{owner}` 上定义，而 Traefik 不读取它的标签。",
+      nearest: "是否想写 `{nearest}`？",
+      use: "使用服务 {name}",
+    },
+  },
+  bad: `services:
+  traefik:
+    image: traefik:v3.1
+    command: --providers.swarm=true
+    deploy:
+      placement:
+        constraints: [node.role == manager]
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.routers.web.service=frontent
+        - traefik.http.services.frontend.loadbalancer.server.port=8080
+`,
+  good: `services:
+  traefik:
+    image: traefik:v3.1
+    command: --providers.swarm=true
+    deploy:
+      placement:
+        constraints: [node.role == manager]
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.routers.web.service=frontend
+        - traefik.http.services.frontend.loadbalancer.server.port=8080
+`,
+  *check(service, view) {
+    const defined = readBy(service, view);
+    if (!defined) return;
+    for (const router of symbolsOf(service.deployLabels).definitions.filter((d) => d.kind === "routers")) {
+      const at = router.options.get("service")?.trim();
+      if (!at || at.value === "" || hasVariable(at.value)) continue;
+      const { name, provider } = qualified(at);
+      const { protocol } = router;
+      const of = { protocol, kind: "services" as const, name: name.value };
+      if (!isOwn(provider, defined) || view.mayBeDefined(of)) continue;
+      const args = { router: router.name.value, name: name.value };
+      const owner = view.definitions(of)[0]?.service;
+      if (owner !== undefined) {
+        yield { span: at.span, message: { key: "off", args: { ...args, owner } } };
+        continue;
+      }
+      const { slip, fixes } = useName(service, name, view.symbolNames({ protocol, kind: "services" }));
+      // The dashboard's own service, without the suffix that it needs.
+      const internal = protocol === "http" && !provider && INTERNAL.includes(name.value) ? `${name.value}@internal` : undefined;
+      const nearest = internal ?? slip;
+      const hint = nearest ? [{ key: "nearest" as const, args: { nearest } }] : [];
+      const first =
+        internal && !at.opaque
+          ? [
+              {
+                title: { key: "use" as const, args: { name: internal } },
+                kind: "choice" as const,
+                edits: inBlock(service.block, [{ span: at.span, text: internal }])!,
+              },
+            ]
+          : [];
+      const message = { key: "none" as const, args: { ...args, hint } };
+      yield { span: at.span, message, severity: nearest ? "error" : "warning", fixes: internal ? first : fixes };
+    }
+  },
+});
+
+const INTERNAL: readonly string[] = ["api", "dashboard", "ping", "prometheus", "noop"];
