@@ -23,7 +23,7 @@ export function rewrite(source: string, label: Label, from: LabelSet["form"], fo
 }
 
 /** Whether a plain value in a map means its text: Docker writes other numbers, null and dates in its own way, and refuses all but texts. */
-const isPlainText = (value: string): boolean =>
+export const isPlainText = (value: string): boolean =>
   /^(?:true|false|0|-?[1-9]\d{0,14})$/.test(value) ||
   !(
     /^(?:|~|null|true|false|yes|no|on|off|y|n)$/i.test(value) ||
