@@ -1,0 +1,137 @@
+// What fails when Traefik starts the routers of a set of labels: names that nobody defines, values that no router, service or middleware can be built
+// from. What no router uses is not built, so its faults are silent here; they show where another service's router uses it.
+import { type Block, blockOf, labelsOf, listOf, numberOf, textOf } from "../decode/settings.ts";
+import { atLeast } from "../image.ts";
+import { type Built, type LabelInput, type LabelProblem, type Middleware, problem, type Router, type Service } from "./input.ts";
+import { middlewareFault, typesOf } from "./middleware.ts";
+import { contextOf, find, isDefined, qualified } from "./references.ts";
+import { serviceFault } from "./service-faults.ts";
+
+export function runtimeProblems(input: LabelInput, built: Built): readonly LabelProblem[] {
+  const run: Run = { input, built, problems: [], seen: new Set() };
+  for (const router of built.routers) checkRouter(run, router);
+  for (const service of built.services) checkService(run, service, false);
+  for (const middleware of built.middlewares) checkMiddleware(run, middleware, [], false);
+  return run.problems;
+}
+
+interface Run {
+  readonly input: LabelInput;
+  readonly built: Built;
+  readonly problems: LabelProblem[];
+  /** Services and middlewares that are dealt with. */
+  readonly seen: Set<Service | Middleware>;
+}
+
+const MAX_PRIORITY = 2 ** 63 - 1000;
+
+function checkRouter(run: Run, router: Router): void {
+  const { input, problems } = run;
+  const { protocol, name, block, rule } = router;
+  if (!checkEntryPoints(run, router)) return;
+  const args = { protocol, router: name };
+  const fail = (code: LabelProblem["code"] & Parameters<typeof problem>[0], field: string, more: Record<string, string>) =>
+    problems.push(problem(code, "runtime", labelsOf(block, field), { ...args, ...more }));
+  if (atLeast(input.version, 3) && numberOf(block, "priority") >= MAX_PRIORITY) fail("priority-too-high", "priority", {});
+  const tls = blockOf(block, "tls");
+  if (rule !== "" && protocol !== "udp") {
+    const context = { protocol, version: input.version, syntax: textOf(block, "ruleSyntax"), tls: tls !== undefined };
+    if (input.acceptsRule?.(rule, context) === false) fail("invalid-rule", "rule", { rule, made: router.defaultRule ? "yes" : "no" });
+  }
+  checkTlsOptions(run, router);
+  const service = find(input, run.built.services, protocol, router.service, contextOf(input, name));
+  if (service) checkService(run, service, true);
+  else if (isDefined(input, protocol, "service", router.service, contextOf(input, name)) === false)
+    fail("unknown-service", "service", { service: router.service });
+  if (protocol === "udp") return;
+  checkUses(run, protocol, listOf(block, "middlewares"), labelsOf(block, "middlewares"), contextOf(input, name), [], true);
+}
+
+/** False where no entrypoint of the router exists: then nothing else of it is built. */
+function checkEntryPoints({ input, problems }: Run, { protocol, name, block }: Router): boolean {
+  const known = input.entryPoints?.[protocol === "udp" ? "udp" : "tcp"];
+  const wanted = listOf(block, "entryPoints");
+  if (!known || wanted.length === 0) return true;
+  const missing = wanted.filter((entryPoint) => !known.includes(entryPoint));
+  const left = missing.length < wanted.length ? "yes" : "no";
+  for (const entryPoint of new Set(missing)) {
+    problems.push(problem("unknown-entrypoint", "runtime", labelsOf(block, "entryPoints"), { protocol, router: name, entryPoint, left }));
+  }
+  return left === "yes";
+}
+
+function checkTlsOptions({ input, problems }: Run, { protocol, name, block }: Router): void {
+  const tls = blockOf(block, "tls");
+  const options = textOf(tls, "options");
+  if (!tls || options === "" || options === "default" || tls.fields.get("passthrough")?.value === true) return;
+  if (isDefined(input, protocol, "tls-options", options, contextOf(input, name)) !== false) return;
+  problems.push(problem("unknown-tls-options", "runtime", labelsOf(tls, "options"), { protocol, router: name, options }));
+}
+
+function checkService(run: Run, service: Service, used: boolean): void {
+  if (run.seen.has(service)) return;
+  run.seen.add(service);
+  const { input, problems } = run;
+  const effect = used ? "runtime" : "silent";
+  for (const fault of serviceFault(input, service)) problems.push({ ...fault, effect });
+  if (service.protocol !== "http") return;
+  const middlewares = listOf(service.block, "middlewares");
+  checkUses(run, "http", middlewares, labelsOf(service.block, "middlewares"), contextOf(input, service.name), [], used);
+}
+
+/** @param stack the qualified names of the chains that lead here. */
+function checkUses(
+  run: Run,
+  protocol: "http" | "tcp",
+  names: readonly string[],
+  labels: readonly number[],
+  context: string,
+  stack: readonly string[],
+  used: boolean,
+): void {
+  const { input, built, problems } = run;
+  for (const name of new Set(names)) {
+    const middleware = find(input, built.middlewares, protocol, name, context);
+    if (middleware) checkMiddleware(run, middleware, stack, used);
+    else if (isDefined(input, protocol, "middleware", name, context) === false)
+      problems.push(problem("unknown-middleware", used ? "runtime" : "silent", labels, { protocol, middleware: qualified(name, context) }));
+  }
+}
+
+function checkMiddleware(run: Run, middleware: Middleware, stack: readonly string[], used: boolean): void {
+  const { input, problems, seen } = run;
+  const { protocol, name, block } = middleware;
+  const effect = used ? "runtime" : "silent";
+  const args = { protocol, middleware: name };
+  const chain = protocol === "http" ? blockOf(block, "chain") : undefined;
+  if (stack.includes(name)) {
+    const loop = [...stack.slice(stack.indexOf(name)), name].join(" -> ");
+    if (!problems.some((p) => p.code === "middleware-loop" && p.args.middleware === name && p.effect === effect))
+      problems.push(problem("middleware-loop", effect, chain ? labelsOf(chain, "middlewares") : [], { ...args, loop }));
+    return;
+  }
+  if (seen.has(middleware)) return;
+  seen.add(middleware);
+  const types = typesOf(middleware);
+  if (types.length === 0) problems.push(problem("empty-middleware", effect, labelsOf(block), args));
+  else if (types.length > 1 && protocol === "http")
+    problems.push(problem("mixed-middleware", effect, labelsOf(block), { ...args, types: types.join(", ") }));
+  for (const type of types) {
+    for (const fault of middlewareFault(input, protocol, type, blockOf(block, type)!)) {
+      problems.push(problem("invalid-middleware", effect, fault.labels, { ...args, type, option: fault.option, reason: fault.reason }));
+    }
+  }
+  const context = contextOf(input, name);
+  const errors = protocol === "http" ? blockOf(block, "errors") : undefined;
+  if (errors) checkErrorService(run, errors, context, effect);
+  if (chain) checkUses(run, "http", listOf(chain, "middlewares"), labelsOf(chain, "middlewares"), context, [...stack, name], used);
+}
+
+function checkErrorService(run: Run, errors: Block, context: string, effect: "runtime" | "silent"): void {
+  const { input, built, problems } = run;
+  const name = textOf(errors, "service");
+  const service = find(input, built.services, "http", name, context);
+  if (service) checkService(run, service, effect === "runtime");
+  else if (isDefined(input, "http", "service", name, context) === false)
+    problems.push(problem("unknown-service", effect, labelsOf(errors, "service"), { protocol: "http", service: name }));
+}

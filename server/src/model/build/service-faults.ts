@@ -1,0 +1,51 @@
+// Values of a service that Traefik can't start it with.
+import { type Block, blockOf, labelsOf, numberOf, textOf } from "../decode/settings.ts";
+import { parseDuration } from "../decode/values.ts";
+import { atLeast } from "../image.ts";
+import { type LabelInput, type LabelProblem, problem, type Service } from "./input.ts";
+import { contextOf, isDefined, qualified } from "./references.ts";
+import { hasUrl, serverOf, serverUrl } from "./services.ts";
+import { isGoUrl } from "./texts.ts";
+
+export function serviceFault(input: LabelInput, service: Service): readonly LabelProblem[] {
+  const balancer = blockOf(service.block, "loadBalancer");
+  if (!balancer || service.protocol === "udp") return [];
+  const found = service.protocol === "http" ? httpFaults(input, service, balancer) : tcpFaults(input, service, balancer);
+  return [...found, ...transportFault(input, service, balancer)];
+}
+
+const STRATEGIES = ["", "wrr", "p2c", "hrw", "leasttime"];
+
+function httpFaults(input: LabelInput, service: Service, balancer: Block): LabelProblem[] {
+  const args = { protocol: service.protocol, service: service.name };
+  const problems: LabelProblem[] = [];
+  const server = serverOf(service);
+  const [url, given] = [serverUrl(input, service), hasUrl(input, service) ? "url" : "port"];
+  if (!isGoUrl(url))
+    problems.push(problem("invalid-server-url", "runtime", server ? labelsOf(server, given) : [], { ...args, url, option: given }));
+  const strategy = textOf(balancer, "strategy");
+  if (!STRATEGIES.includes(strategy))
+    problems.push(problem("invalid-strategy", "runtime", labelsOf(balancer, "strategy"), { ...args, strategy }));
+  const forwarding = blockOf(balancer, "responseForwarding");
+  const interval = textOf(forwarding, "flushInterval");
+  if (forwarding && !atLeast(input.version, 3) && parseDuration(interval) === undefined) {
+    const labels = labelsOf(forwarding, "flushInterval");
+    problems.push(problem("invalid-service-option", "runtime", labels, { ...args, option: "flushInterval", value: interval }));
+  }
+  return problems;
+}
+
+function tcpFaults(input: LabelInput, service: Service, balancer: Block): LabelProblem[] {
+  const proxy = blockOf(balancer, "proxyProtocol");
+  if (!proxy?.fields.has("version") || !atLeast(input.version, 3, 5) || [1, 2].includes(numberOf(proxy, "version"))) return [];
+  const args = { protocol: "tcp", service: service.name, option: "proxyProtocol.version", value: String(numberOf(proxy, "version")) };
+  return [problem("invalid-service-option", "runtime", labelsOf(proxy, "version"), args)];
+}
+
+function transportFault(input: LabelInput, { protocol, name }: Service, balancer: Block): LabelProblem[] {
+  const transport = textOf(balancer, "serversTransport");
+  const context = contextOf(input, name);
+  if (transport === "" || isDefined(input, protocol, "transport", transport, context) !== false) return [];
+  const labels = labelsOf(balancer, "serversTransport");
+  return [problem("unknown-transport", "runtime", labels, { protocol, service: name, transport: qualified(transport, context) })];
+}
