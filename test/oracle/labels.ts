@@ -12,6 +12,8 @@ export interface Case extends Swarm {
   readonly otherServices?: readonly Swarm[];
   /** Which error was put into a good set. */
   readonly planted?: string;
+  /** The good set, which may be among the cases. */
+  readonly goodCase?: string;
   /** By lists of versions. */
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** What failed when routers, services and middlewares were built, by lists of the versions that were tried. */
@@ -82,11 +84,17 @@ export function compare(found: Case, version: string): Outcome {
   return { judgements, misses, rule };
 }
 
+/** What real Traefik says of a case, but of rules. */
+export function complaints(found: Case, version: string): readonly string[] {
+  const log = (of(found.verdicts, version)?.log ?? []).filter((line) => /^[EW] /.test(line));
+  return [...log, ...Object.values(of(found.runtime, version) ?? {}).filter((e) => !OF_RULES.test(e))];
+}
+
 /** Left out because somebody said so: disabled, other constraints, no task, or nothing of Traefik's about the service. */
-function onPurpose({ labels, replicas, providerOptions }: Case, log: readonly string[]): boolean {
+function onPurpose({ labels, replicas }: Case, log: readonly string[]): boolean {
   if (replicas === 0 || log.some((l) => l.includes("pruned by constraint"))) return true;
   const about = Object.keys(labels).some((key) => /^traefik\./i.test(key));
-  return log.some((l) => l.includes("Filtering disabled")) && ("traefik.enable" in labels || !about || providerOptions === undefined);
+  return log.some((l) => l.includes("Filtering disabled")) && ("traefik.enable" in labels || !about);
 }
 
 function judge(found: Case, version: string): readonly Judgement[] {

@@ -29,6 +29,7 @@ const KEPT = [
   "providerOptions",
   "otherServices",
   "planted",
+  "goodCase",
 ];
 
 const short = (text: string) => (text.length > 90 ? `${text.slice(0, 90)}…` : text);

@@ -24,13 +24,11 @@ export function judgeServices(inputs: readonly LabelInput[]): readonly Judgement
     const input = inputs[index]!;
     if (panics) return { ...judgement, served: false };
     if (!judgement.served) return judgement;
-    const exists = (protocol: Protocol, kind: Kind, name: string) =>
-      names.has(idOf(kind, protocol, name.replace(new RegExp(`@${providerName(input.version)}$`), ""))) &&
-      name.endsWith(`@${providerName(input.version)}`)
-        ? true
-        : input.exists
-          ? input.exists(protocol, kind, name)
-          : false;
+    const own = `@${providerName(input.version)}`;
+    const exists = (protocol: Protocol, kind: Kind, name: string) => {
+      if (name.endsWith(own) && names.has(idOf(kind, protocol, name.slice(0, -own.length)))) return true;
+      return input.exists ? input.exists(protocol, kind, name) : false;
+    };
     return { ...judgement, problems: [...judgement.problems, ...runtimeProblems({ ...input, exists }, judgement.built)] };
   });
 }

@@ -9,27 +9,29 @@ export const contextOf = (input: LabelInput, element: string): string => `${elem
 
 export const qualified = (name: string, context: string): string => (name.includes("@") ? name : `${name}@${context}`);
 
+/** Definitions of a set of labels by protocol and name. */
+export type Definitions<T> = ReadonlyMap<string, T>;
+
+export const definitions = <T extends { readonly protocol: Protocol; readonly name: string }>(items: readonly T[]): Definitions<T> =>
+  new Map(items.map((item) => [`${item.protocol} ${item.name}`, item]));
+
 /** The definition in the same set of labels, if it is there. */
-export function find<T extends { readonly protocol: Protocol; readonly name: string }>(
-  input: LabelInput,
-  defined: readonly T[],
-  protocol: Protocol,
-  name: string,
-  context: string,
-): T | undefined {
+export function find<T>(input: LabelInput, defined: Definitions<T>, protocol: Protocol, name: string, context: string): T | undefined {
   const full = qualified(name, context);
   const own = `@${providerName(input.version)}`;
-  if (!full.endsWith(own)) return undefined;
-  const wanted = full.slice(0, -own.length);
-  return defined.find((d) => d.protocol === protocol && d.name === wanted);
+  return full.endsWith(own) ? defined.get(`${protocol} ${full.slice(0, -own.length)}`) : undefined;
 }
 
-const INTERNAL = ["api", "dashboard", "noop", "ping", "prometheus", "rest", "acme-http"];
+/** What Traefik itself may define, as far as its own configuration turns it on. */
+const INTERNAL: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+  service: ["api", "dashboard", "noop", "ping", "prometheus", "rest", "acme-http"],
+  middleware: ["dashboard_redirect", "dashboard_stripprefix"],
+};
 
 /** Whether something outside of the set defines the name; without `exists` the set is alone. */
 export function isDefined(input: LabelInput, protocol: Protocol, kind: Kind, name: string, context: string): boolean | undefined {
   const full = qualified(name, context);
   const told = input.exists ? input.exists(protocol, kind, full) : false;
-  if (told !== false || kind !== "service" || protocol !== "http") return told;
-  return full.endsWith("@internal") && INTERNAL.includes(full.slice(0, -"@internal".length)) ? true : told;
+  if (told !== false || protocol !== "http" || !full.endsWith("@internal")) return told;
+  return INTERNAL[kind]?.includes(full.slice(0, -"@internal".length)) ? true : told;
 }

@@ -42,7 +42,7 @@ export function buildRouters(
         problem(
           "ambiguous-service",
           "drops-part",
-          [block, ...services.map((s) => s.block)].flatMap((b) => labelsOf(b)),
+          [block, ...services.slice(0, NAMED).map((s) => s.block)].flatMap((b) => labelsOf(b)),
           { protocol, router: routerName, services: names(services) },
         ),
       );
@@ -53,7 +53,14 @@ export function buildRouters(
   return { routers, problems };
 }
 
-const names = (services: readonly Service[]): string => services.map((s) => s.name).join(", ");
+/** How many of the services a problem names. */
+const NAMED = 8;
+
+const names = (services: readonly Service[]): string =>
+  `${services
+    .slice(0, NAMED)
+    .map((s) => s.name)
+    .join(", ")}${services.length > NAMED ? ", …" : ""}`;
 
 function ruleOf(
   input: LabelInput,
@@ -68,12 +75,8 @@ function ruleOf(
   const labels = labelsOf(block, "rule");
   if (protocol === "tcp") return problem("empty-rule", "drops-part", labels, { router });
   const template = input.provider?.defaultRule ?? DEFAULT_RULE;
-  const model = {
-    name,
-    serviceName: input.serviceName,
-    labels: input.labels as readonly PlainLabel[],
-    containerName: atLeast(input.version, 2, 10),
-  };
+  const containerName = atLeast(input.version, 2, 10) ? `${input.serviceName}.1` : undefined;
+  const model = { name, labels: input.labels, containerName };
   const made = defaultRule(template, model);
   if (made === "error") return problem("default-rule-error", "drops-part", labels, { router, template });
   // What the template gives can't be told: some rule.

@@ -4,11 +4,17 @@ import { type Block, blockOf, labelsOf, listOf, numberOf, textOf } from "../deco
 import { atLeast } from "../image.ts";
 import { type Built, type LabelInput, type LabelProblem, type Middleware, problem, type Router, type Service } from "./input.ts";
 import { middlewareFault, typesOf } from "./middleware.ts";
-import { contextOf, find, isDefined, qualified } from "./references.ts";
+import { contextOf, type Definitions, definitions, find, isDefined, qualified } from "./references.ts";
 import { serviceFault } from "./service-faults.ts";
 
 export function runtimeProblems(input: LabelInput, built: Built): readonly LabelProblem[] {
-  const run: Run = { input, built, problems: [], seen: new Set() };
+  const run: Run = {
+    input,
+    services: definitions(built.services),
+    middlewares: definitions(built.middlewares),
+    problems: [],
+    seen: new Set(),
+  };
   for (const router of built.routers) checkRouter(run, router);
   for (const service of built.services) checkService(run, service, false);
   for (const middleware of built.middlewares) checkMiddleware(run, middleware, [], false);
@@ -17,11 +23,15 @@ export function runtimeProblems(input: LabelInput, built: Built): readonly Label
 
 interface Run {
   readonly input: LabelInput;
-  readonly built: Built;
+  readonly services: Definitions<Service>;
+  readonly middlewares: Definitions<Middleware>;
   readonly problems: LabelProblem[];
   /** Services and middlewares that are dealt with. */
   readonly seen: Set<Service | Middleware>;
 }
+
+/** Chains in chains; nobody gets that far. */
+const MAX_DEPTH = 100;
 
 const MAX_PRIORITY = 2 ** 63 - 1000;
 
@@ -39,7 +49,7 @@ function checkRouter(run: Run, router: Router): void {
     if (input.acceptsRule?.(rule, context) === false) fail("invalid-rule", "rule", { rule, made: router.defaultRule ? "yes" : "no" });
   }
   checkTlsOptions(run, router);
-  const service = find(input, run.built.services, protocol, router.service, contextOf(input, name));
+  const service = find(input, run.services, protocol, router.service, contextOf(input, name));
   if (service) checkService(run, service, true);
   else if (isDefined(input, protocol, "service", router.service, contextOf(input, name)) === false)
     fail("unknown-service", "service", { service: router.service });
@@ -89,9 +99,9 @@ function checkUses(
   stack: readonly string[],
   used: boolean,
 ): void {
-  const { input, built, problems } = run;
+  const { input, middlewares, problems } = run;
   for (const name of new Set(names)) {
-    const middleware = find(input, built.middlewares, protocol, name, context);
+    const middleware = find(input, middlewares, protocol, name, context);
     if (middleware) checkMiddleware(run, middleware, stack, used);
     else if (isDefined(input, protocol, "middleware", name, context) === false)
       problems.push(problem("unknown-middleware", used ? "runtime" : "silent", labels, { protocol, middleware: qualified(name, context) }));
@@ -110,7 +120,7 @@ function checkMiddleware(run: Run, middleware: Middleware, stack: readonly strin
       problems.push(problem("middleware-loop", effect, chain ? labelsOf(chain, "middlewares") : [], { ...args, loop }));
     return;
   }
-  if (seen.has(middleware)) return;
+  if (seen.has(middleware) || stack.length > MAX_DEPTH) return;
   seen.add(middleware);
   const types = typesOf(middleware);
   if (types.length === 0) problems.push(problem("empty-middleware", effect, labelsOf(block), args));
@@ -128,9 +138,9 @@ function checkMiddleware(run: Run, middleware: Middleware, stack: readonly strin
 }
 
 function checkErrorService(run: Run, errors: Block, context: string, effect: "runtime" | "silent"): void {
-  const { input, built, problems } = run;
+  const { input, services, problems } = run;
   const name = textOf(errors, "service");
-  const service = find(input, built.services, "http", name, context);
+  const service = find(input, services, "http", name, context);
   if (service) checkService(run, service, effect === "runtime");
   else if (isDefined(input, "http", "service", name, context) === false)
     problems.push(problem("unknown-service", effect, labelsOf(errors, "service"), { protocol: "http", service: name }));

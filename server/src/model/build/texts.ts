@@ -24,8 +24,12 @@ function isIPv6(text: string): boolean {
   return plain.every((g) => /^[\da-fA-F]{1,4}$/.test(g)) && (halves.length === 2 ? count < 8 : count === 8);
 }
 
-/** `500` or `500-599`. */
-export const isStatusRange = (text: string): boolean => /^[+-]?\d+$|^\d+-\d+$/.test(text);
+/** `500` or `500-599`; what follows a second dash is not read. */
+export const isStatusRange = (text: string): boolean =>
+  text
+    .split("-")
+    .slice(0, 2)
+    .every((code) => /^\+?\d{1,18}$/.test(code));
 
 const STATUS = [
   [100, 103],

@@ -119,7 +119,7 @@ function readMap(filler: Filler, field: LabelField, node: LabelNode, on: boolean
   for (const child of node.children) {
     if (on) spellings(filler, child, true);
     if (field.entry) {
-      if (on) readEntry(filler, field, child, child.name, entries);
+      if (on) readEntry(filler, field, child, entries);
       continue;
     }
     const entry = emptyBlock(child);
@@ -133,15 +133,19 @@ function readMap(filler: Filler, field: LabelField, node: LabelNode, on: boolean
 /** Whether names in maps of plain values may have dots: `headers.X.y`. Before, what stood behind the dot was cut off, and the value with it. */
 const takesDots = (version: number): boolean => version >= 3001000 || (version >= 2011004 && version < 3000000);
 
-function readEntry(filler: Filler, field: LabelField, node: LabelNode, name: string, entries: Entries): void {
+function readEntry(filler: Filler, field: LabelField, entry: LabelNode, entries: Entries): void {
   const dots = takesDots(filler.version);
-  if (node.label !== undefined || node.children.length === 0 || !dots) {
-    const value = readScalar(filler, field.entry!, node, field.name);
-    if (value !== undefined) entries.set(name, { value, node });
+  const left: (readonly [name: string, node: LabelNode])[] = [[entry.name, entry]];
+  for (let next = left.pop(); next; next = left.pop()) {
+    const [name, node] = next;
+    if (node.label !== undefined || node.children.length === 0 || !dots) {
+      const value = readScalar(filler, field.entry!, node, field.name);
+      if (value !== undefined) entries.set(name, { value, node });
+    }
+    if (dots) for (const child of node.children) left.push([`${name}.${child.name}`, child]);
+    else if (node.children.length > 0)
+      filler.silent.push(problem("lost-value", "silent", node, node.at, { field: field.name, value: "", entries: name }));
   }
-  if (dots) for (const child of node.children) readEntry(filler, field, child, `${name}.${child.name}`, entries);
-  else if (node.children.length > 0)
-    filler.silent.push(problem("lost-value", "silent", node, node.at, { field: field.name, value: "", entries: name }));
 }
 
 function readBlocks(filler: Filler, field: LabelField, node: LabelNode, on: boolean): Value {

@@ -100,15 +100,16 @@ const newNode = (name: string, at: LabelPart): LabelNode => ({
 /** The labels that end at a node or below it, in the order of the list. */
 export function labelsUnder(...nodes: readonly LabelNode[]): readonly number[] {
   const found: number[] = [];
-  const visit = (node: LabelNode) => {
+  const left = [...nodes];
+  for (let node = left.pop(); node; node = left.pop()) {
     if (node.label !== undefined) found.push(node.label);
-    for (const child of node.children) visit(child);
-  };
-  nodes.forEach(visit);
+    for (const child of node.children) left.push(child);
+  }
   return found.sort((a, b) => a - b);
 }
 
 /** Lower case as Go's case folding has it, where two letters outside of ASCII stand for `s` and `k`. */
 export function fold(text: string): string {
-  return text.toLowerCase().replaceAll("\u017f", "s");
+  const lower = text.toLowerCase();
+  return lower.includes("\u017f") ? lower.replaceAll("\u017f", "s") : lower;
 }
