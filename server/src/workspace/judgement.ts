@@ -1,0 +1,80 @@
+// What Traefik makes of a service's labels, for every release that may read them: only what all of these say alike is said at all.
+
+import type { LabelProblem } from "../model/build/input.ts";
+import { judgeLabels } from "../model/build/judge.ts";
+import type { PlainLabel } from "../model/decode/problem.ts";
+import { parseRule } from "../model/expression/parseRule.ts";
+import type { Version } from "../model/image.ts";
+import { isTraefikLabel, type Label } from "../model/labels.ts";
+import { hasVariable, type Service } from "../model/service.ts";
+import type { Span } from "../syntax/text.ts";
+import { Text } from "../syntax/text.ts";
+import type { View } from "./view.ts";
+
+export interface Judged {
+  readonly problem: LabelProblem;
+  /** The labels at fault. */
+  readonly labels: readonly Label[];
+  /** The part at fault, else the first label's key. */
+  readonly span: Span;
+  readonly text: Text;
+  /** How many labels the service has that Traefik looks at. */
+  readonly all: number;
+  /** The releases that say so, as the user wrote them; none where no Traefik is known. */
+  readonly versions: readonly string[];
+}
+
+/** Where no release is known: the newest of v2 and v3 have to agree. */
+const NEWEST: readonly Version[] = [
+  { major: 2, minor: 11, patch: Number.POSITIVE_INFINITY, text: "" },
+  { major: 3, minor: Number.POSITIVE_INFINITY, patch: Number.POSITIVE_INFINITY, text: "" },
+];
+
+/** Nothing where labels are not read, or a variable may be what is at fault. */
+export function judgements(service: Service, view: View): readonly Judged[] {
+  const set = service.deployLabels;
+  if (!set || view.target().mode !== "swarm" || view.traefiks().some((t) => t.mode === "container")) return [];
+  const labels = set.labels.filter((l) => isTraefikLabel(l) || /^traefik\./i.test(l.key.value));
+  if (labels.length === 0 || labels.some((l) => hasVariable(l.key.value))) return [];
+  const plain = labels.map((l): PlainLabel => ({ key: undollar(l.key.value), value: undollar(l.value?.value ?? "") }));
+  const versions = versionsOf(view);
+  const [first, ...others] = versions.map((version) => problemsOf(plain, service, version));
+  const agreed = first!.filter((p) => others.every((list) => list.some((q) => same(p, q))));
+  const written = [...new Set(view.traefiks().flatMap((t) => t.version?.text ?? []))];
+  return agreed.flatMap((problem) => {
+    const own = problem.labels.map((i) => labels[i]!);
+    const [label] = own;
+    if (!label || own.some((l) => hasVariable(l.value?.value ?? ""))) return [];
+    const text = partOf(problem, labels) ?? label.key;
+    return [{ problem, labels: own, span: text.span, text, all: labels.length, versions: written }];
+  });
+}
+
+const versionsOf = (view: View): readonly Version[] => {
+  const known = view.traefiks().map((t) => t.version);
+  return known.length > 0 && known.every((v) => v !== undefined) ? known : NEWEST;
+};
+
+function problemsOf(labels: readonly PlainLabel[], service: Service, version: Version): readonly LabelProblem[] {
+  const acceptsRule = (rule: string, { protocol, syntax }: { protocol: "http" | "tcp"; syntax: string }) =>
+    parseRule(new Text(rule, { start: 0, end: rule.length }), {
+      kind: protocol,
+      version,
+      ...(syntax === "v2" || syntax === "v3" ? { syntax } : {}),
+    }).problems.length === 0;
+  return judgeLabels({ labels, serviceName: service.name.value, version, acceptsRule }).problems;
+}
+
+const same = (a: LabelProblem, b: LabelProblem): boolean =>
+  a.code === b.code && a.labels.length === b.labels.length && a.labels.every((l, i) => l === b.labels[i]);
+
+/** Docker makes one dollar of two. Places behind one that is doubled are those of the whole text. */
+const undollar = (text: string): string => text.replaceAll("$$", "$");
+
+function partOf({ at }: LabelProblem, labels: readonly Label[]): Text | undefined {
+  const label = at && labels[at.label];
+  const text = label && (at.in === "key" ? label.key : label.value);
+  if (!text || text.value.includes("$$")) return text;
+  const part = text.slice(at!.start, at!.end);
+  return part.value === "" ? text : part;
+}
