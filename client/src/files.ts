@@ -18,6 +18,14 @@ const STATS_AT_ONCE = 32;
 
 export const YAML_FILES = "**/*.{yml,yaml}";
 const EXCLUDED = "**/{node_modules,.git}/**";
+/** What may deploy stacks; the same as the server's `isScript`. */
+const SCRIPTS = [
+  "**/*.{sh,bash,mk}",
+  "**/{Makefile,makefile,GNUmakefile,Justfile,justfile,Jenkinsfile}",
+  "**/.{gitlab-ci,drone}.{yml,yaml}",
+  "**/.github/workflows/*.{yml,yaml}",
+];
+const MAX_SCRIPTS = 200;
 const OPTIONS_FILE = "/.traefik-swarm.yml";
 
 export function answerFileRequests(client: BaseLanguageClient): Disposable {
@@ -33,7 +41,10 @@ export function answerFileRequests(client: BaseLanguageClient): Disposable {
 async function listFiles(folder: Uri, token?: CancellationToken): Promise<ListFilesResult> {
   const files = await findYaml(folder, token);
   const projectRoots = await startsOfProjects(folder, files, token);
-  return { files: files.map(String), projectRoots: projectRoots.map(String) };
+  const scripts = await Promise.all(
+    SCRIPTS.map((glob) => workspace.findFiles(new RelativePattern(folder, glob), EXCLUDED, MAX_SCRIPTS, token)),
+  );
+  return { files: files.map(String), scripts: scripts.flat().map(String), projectRoots: projectRoots.map(String) };
 }
 
 /** All YAML files below a folder; those the user hides by `files.exclude` are left out too. */

@@ -16,6 +16,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { isScript } from "../src/workspace/deploys.ts";
 
 /** Makes its folder a project. */
 const PROJECT_FILE = ".traefik-swarm.yml";
@@ -25,6 +26,8 @@ const LARGEST = 50 * 1024 * 1024;
 export interface Listing {
   /** Absolute paths of YAML files, `.traefik-swarm.yml` among them. */
   readonly files: readonly string[];
+  /** Files that may deploy stacks: shell scripts, Makefiles and the like, CI. */
+  readonly scripts: readonly string[];
   /** Folders below the given one that hold `.traefik-swarm.yml` or `.git`. */
   readonly projectRoots: readonly string[];
   /** Folders that can't be listed. */
@@ -42,6 +45,7 @@ export function listFiles(folder: string): Listing {
   const top = path.resolve(folder);
   const files: string[] = [];
   const links: string[] = [];
+  const scripts: string[] = [];
   const projectRoots: string[] = [];
   const unreadable: string[] = [];
   const waiting = [top];
@@ -50,16 +54,28 @@ export function listFiles(folder: string): Listing {
     if (!entries) unreadable.push(at);
     for (const entry of entries ?? []) {
       const full = path.join(at, entry.name);
+      if (entry.isFile() && isScript(full)) scripts.push(full);
+      if (entry.isDirectory() && entry.name === ".github") scripts.push(...workflowsIn(full));
       if (entry.isDirectory() && !isSkipped(entry.name)) waiting.push(full);
       else if (isYaml(entry.name) && entry.isFile()) files.push(full);
       else if (isYaml(entry.name) && entry.isSymbolicLink() && statOf(full)?.isFile()) links.push(full);
     }
     if (at !== top && entries?.some((e) => e.name === PROJECT_FILE || e.name === ".git")) projectRoots.push(at);
   }
-  return { files: [...files, ...newLinks(top, links, files)].sort(), projectRoots: projectRoots.sort(), unreadable };
+  return {
+    files: [...files, ...newLinks(top, links, files)].sort(),
+    scripts: scripts.sort(),
+    projectRoots: projectRoots.sort(),
+    unreadable,
+  };
 }
 
 const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
+
+function workflowsIn(github: string): string[] {
+  const folder = path.join(github, "workflows");
+  return (entriesOf(folder) ?? []).filter((e) => e.isFile() && isYaml(e.name)).map((e) => path.join(folder, e.name));
+}
 
 function newLinks(top: string, links: readonly string[], files: readonly string[]): string[] {
   const real = realPath(top) ?? top;

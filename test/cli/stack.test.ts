@@ -46,3 +46,14 @@ test("what is no name with a file is refused, and so is a file that is not there
   assert.match(err, /ap\.yml: there is no such file/);
   assert.match(run(folder, ["lint", "--stack", "shop", ".", "--lang", "zh-cn"]).err, /请写 stack 名和文件/);
 });
+
+test("scripts tell names too: Makefiles, shell, CI; the option goes before them, and two names are none", () => {
+  const command = (name: string) => `docker stack deploy -c app.yml ${name}\n`;
+  for (const script of ["Makefile", "up.sh", ".gitlab-ci.yml", ".github/workflows/deploy.yml"]) {
+    const folder = folderWith({ "app.yml": APP, [script]: `run: ${command("other")}` });
+    assert.deepEqual(files(folder, "."), ["app.yml"], script);
+    assert.deepEqual(files(folder, "--stack", "shop=app.yml", "."), []);
+  }
+  assert.deepEqual(files(folderWith({ "app.yml": APP, "up.sh": command("shop") }), "."), []);
+  assert.deepEqual(files(folderWith({ "app.yml": APP, "up.sh": command("other") + command("test") }), "."), []);
+});

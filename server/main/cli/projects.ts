@@ -3,9 +3,11 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { openDocument, positionAt, type StackDocument } from "../../src/syntax/document.ts";
+import { deploysIn } from "../../src/workspace/deploys.ts";
 import type { Settings } from "../../src/workspace/settings.ts";
-import { emptyWorkspace, projectOf, type Workspace, withDocuments } from "../../src/workspace/workspace.ts";
-import { type Content, isSkipped, type Listing, listFiles, projectAbove, readContent, realPath, statOf } from "../files.ts";
+import type { StackName } from "../../src/workspace/stacks.ts";
+import { emptyWorkspace, projectOf, type Workspace, withDeploys, withDocuments } from "../../src/workspace/workspace.ts";
+import { type Content, isSkipped, type Listing, listFiles, projectAbove, readContent, readText, realPath, statOf } from "../files.ts";
 import type { Told } from "./texts.ts";
 
 export interface Opened {
@@ -48,12 +50,21 @@ export function openPaths(cwd: string, paths: readonly string[], given: Settings
     }
   }
   const folders = [...roots, ...listings.flatMap((l) => l.projectRoots)].map((folder) => pathToFileURL(folder).href);
-  const workspace = withDocuments(
-    emptyWorkspace([...new Set(folders)], () => settings),
-    documents,
+  const workspace = withDeploys(
+    withDocuments(
+      emptyWorkspace([...new Set(folders)], () => settings),
+      documents,
+    ),
+    roots.flatMap((root, i) => deploysOf(root, listings[i]!.scripts, documents)),
   );
   troubles.push(...[...asked].flatMap(([uri, file]) => brokenYaml(cwd, workspace, uri, file, named)));
   return { workspace, asked, isAsked: withLinks(places, isAsked), ...closedFolders(cwd, places, listings, troubles) };
+}
+
+function deploysOf(root: string, scripts: readonly string[], documents: readonly StackDocument[]): StackName[] {
+  const uris = new Set(documents.map((d) => d.uri));
+  const folder = pathToFileURL(root).href;
+  return scripts.flatMap((script) => deploysIn(pathToFileURL(script).href, folder, readText(script) ?? "", (uri) => uris.has(uri)));
 }
 
 function findPlaces(cwd: string, paths: readonly string[]): { places: Place[]; troubles: Told[] } {

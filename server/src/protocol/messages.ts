@@ -21,6 +21,8 @@ export interface ListFilesParams {
 export interface ListFilesResult {
   /** URIs of YAML files, `node_modules` and other excluded folders left out. */
   readonly files: string[];
+  /** URIs of scripts that may deploy stacks. */
+  readonly scripts?: string[];
   /** URIs of folders below `folder` that hold `.git` or `.traefik-swarm.yml`. */
   readonly projectRoots: string[];
 }

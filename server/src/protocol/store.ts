@@ -1,13 +1,27 @@
 // The workspace as it changes: files that are open, files that were read, and what must be told to the client after each change.
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { changeDocument, offsetAt, openDocument, reviseDocument, type StackDocument } from "../syntax/document.ts";
+import { deploysIn } from "../workspace/deploys.ts";
 import type { Settings } from "../workspace/settings.ts";
-import { emptyWorkspace, rootOf, type Workspace, withDocuments, withoutDocument, withRoots, withSettings } from "../workspace/workspace.ts";
+import type { StackName } from "../workspace/stacks.ts";
+import {
+  emptyWorkspace,
+  rootOf,
+  type Workspace,
+  withDeploys,
+  withDocuments,
+  withoutDocument,
+  withRoots,
+  withSettings,
+} from "../workspace/workspace.ts";
 import type { Files } from "./files.ts";
+import type { ListFilesResult } from "./messages.ts";
 import type { Publisher } from "./publisher.ts";
 
 /** So many unopened files are read, in folders that hold more the rest is judged when it is opened. */
 const MAX_FILES = 5_000;
+/** A repository's scripts that deploy are few; a folder of thousands holds something else. */
+const MAX_SCRIPTS = 200;
 /** Files that are read between two turns of the event loop. */
 const BATCH = 20;
 
@@ -65,7 +79,7 @@ export function store(out: Publisher, files: () => Files, changed: (wide: boolea
       folders.map((folder) =>
         files()
           .list(folder)
-          .catch(() => ({ files: [], projectRoots: [] })),
+          .catch((): ListFilesResult => ({ files: [], projectRoots: [] })),
       ),
     );
     if (own !== scans) return;
@@ -80,8 +94,22 @@ export function store(out: Publisher, files: () => Files, changed: (wide: boolea
       progress(Math.min(i + BATCH, uris.length), uris.length);
     }
     const listed = new Set(uris);
+    const deploys = await Promise.all(folders.map((folder, i) => deploysBelow(folder, lists[i]!.scripts ?? [], listed)));
+    if (own !== scans) return;
+    workspace = withDeploys(workspace, deploys.flat());
     for (const uri of workspace.documents.keys()) if (!listed.has(uri) && !open.has(uri)) forget(uri);
     publishAll();
+  }
+
+  async function deploysBelow(folder: string, scripts: readonly string[], listed: ReadonlySet<string>): Promise<StackName[]> {
+    const found: StackName[] = [];
+    for (const script of scripts.slice(0, MAX_SCRIPTS)) {
+      const text = await files()
+        .read(script)
+        .catch(() => null);
+      found.push(...deploysIn(script, folder.replace(/\/$/, ""), text ?? "", (uri) => listed.has(uri)));
+    }
+    return found;
   }
 
   /** The files that a scan would list: YAML below a folder, but not in `node_modules` or a folder whose name begins with a dot. */

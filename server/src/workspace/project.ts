@@ -3,7 +3,7 @@ import { parseVersion } from "../model/image.ts";
 import { mayBeCalled, type RealName } from "../model/network.ts";
 import { type DocumentFacts, realName, type TraefikFact } from "./facts.ts";
 import type { Settings } from "./settings.ts";
-import { inStack } from "./stacks.ts";
+import { inStack, type StackName } from "./stacks.ts";
 import { ownTarget, projectTarget, strongEvidence, type Target } from "./target.ts";
 
 export interface ProjectFile {
@@ -17,9 +17,12 @@ export interface Project {
   readonly files: ReadonlyMap<string, ProjectFile>;
 }
 
-/** @param settingsOf the settings that hold for a file */
-export function readProject(all: readonly DocumentFacts[], settingsOf: (uri: string) => Settings): Project {
-  const stacks = all.filter((f) => f.isStack).map((f) => inStack(f, settingsOf(f.uri).stacks));
+/**
+ * @param settingsOf the settings that hold for a file
+ * @param deploys names of stacks that scripts tell
+ */
+export function readProject(all: readonly DocumentFacts[], settingsOf: (uri: string) => Settings, deploys: readonly StackName[]): Project {
+  const stacks = all.filter((f) => f.isStack).map((f) => inStack(f, settingsOf(f.uri).stacks, deploys));
   const traefiks = stacks.flatMap((f) => f.traefiks.map((t) => withVersion(t, settingsOf(f.uri))));
   const byUri = new Map(stacks.map((f) => [f.uri, f]));
   const onSwarm = (t: TraefikFact) =>

@@ -30,9 +30,13 @@ export const stacksIn = (folder: string, stacks: readonly StackName[]): readonly
       : `${folder.replace(/\/$/, "")}/${encodeURI(files.replaceAll("\\", "/").replace(/^(?:\.?\/)+/, ""))}`,
   }));
 
-/** A file's facts with the real names that its stack's name gives. */
-export function inStack(facts: DocumentFacts, stacks: readonly StackName[]): DocumentFacts {
-  const stack = stackOf(facts.uri, stacks);
+/**
+ * A file's facts with the real names that its stack's name gives.
+ *
+ * @param stacks what the user says, which goes before what scripts say
+ */
+export function inStack(facts: DocumentFacts, stacks: readonly StackName[], deploys: readonly StackName[]): DocumentFacts {
+  const stack = stackOf(facts.uri, stacks, deploys);
   if (stack === undefined) return facts;
   const named = (real: RealName): RealName => (real.kind === "prefixed" ? { kind: "known", name: `${stack}_${real.key}` } : real);
   const networks = [...facts.networks].map(([key, fact]): [string, NetworkFact] => [key, { ...fact, realName: named(fact.realName) }]);
@@ -41,11 +45,11 @@ export function inStack(facts: DocumentFacts, stacks: readonly StackName[]): Doc
 }
 
 /** Undefined as well where a file is deployed under several names. */
-export function stackOf(uri: string, stacks: readonly StackName[]): string | undefined {
-  if (stacks.length === 0) return undefined;
+export function stackOf(uri: string, ...sources: readonly (readonly StackName[])[]): string | undefined {
+  if (sources.every((s) => s.length === 0)) return undefined;
   const path = decoded(uri);
-  const names = new Set(stacks.filter((s) => patternOf(s).test(path)).map((s) => s.name));
-  return names.size === 1 ? [...names][0] : undefined;
+  const names = sources.map((stacks) => new Set(stacks.filter((s) => patternOf(s).test(path)).map((s) => s.name))).find((n) => n.size > 0);
+  return names?.size === 1 ? [...names][0] : undefined;
 }
 
 const PATTERNS = new WeakMap<StackName, RegExp>();

@@ -5,6 +5,7 @@ import type { StackDocument } from "../syntax/document.ts";
 import { type DocumentFacts, documentFacts, sameFacts } from "./facts.ts";
 import { folderOf, type Project, readProject } from "./project.ts";
 import { DEFAULTS, type Settings } from "./settings.ts";
+import type { StackName } from "./stacks.ts";
 
 export interface Workspace {
   readonly documents: ReadonlyMap<string, StackDocument>;
@@ -13,6 +14,8 @@ export interface Workspace {
   readonly roots: readonly string[];
   /** The settings that hold for a file. */
   readonly settingsOf: (uri: string) => Settings;
+  /** Names of stacks that scripts tell. */
+  readonly deploys: readonly StackName[];
 }
 
 export const emptyWorkspace = (roots: readonly string[] = [], settingsOf: (uri: string) => Settings = () => DEFAULTS): Workspace => ({
@@ -20,6 +23,7 @@ export const emptyWorkspace = (roots: readonly string[] = [], settingsOf: (uri: 
   facts: new Map(),
   roots,
   settingsOf,
+  deploys: [],
 });
 
 export function withDocument(workspace: Workspace, document: StackDocument): Workspace {
@@ -50,6 +54,8 @@ export function withoutDocument(workspace: Workspace, uri: string): Workspace {
 
 export const withSettings = (workspace: Workspace, settingsOf: (uri: string) => Settings): Workspace => ({ ...workspace, settingsOf });
 
+export const withDeploys = (workspace: Workspace, deploys: readonly StackName[]): Workspace => ({ ...workspace, deploys });
+
 export const withRoots = (workspace: Workspace, roots: readonly string[]): Workspace => ({ ...workspace, roots });
 
 /** Only the blocks that differ are looked at. */
@@ -67,6 +73,7 @@ export function rootOf(workspace: Workspace, uri: string): string {
 interface Kept {
   readonly settingsOf: Workspace["settingsOf"];
   readonly roots: Workspace["roots"];
+  readonly deploys: Workspace["deploys"];
   readonly members: ReadonlyMap<string, readonly DocumentFacts[]>;
   readonly projects: Map<string, Project>;
 }
@@ -75,9 +82,9 @@ const PROJECTS = new WeakMap<Workspace["facts"], Kept>();
 
 /** The project of a file. Kept as long as no file's facts, no setting and no root change. */
 export function projectOf(workspace: Workspace, uri: string): Project {
-  const { facts, settingsOf, roots } = workspace;
+  const { facts, settingsOf, roots, deploys } = workspace;
   let kept = PROJECTS.get(facts);
-  if (!kept || kept.settingsOf !== settingsOf || kept.roots !== roots) {
+  if (!kept || kept.settingsOf !== settingsOf || kept.roots !== roots || kept.deploys !== deploys) {
     const members = new Map<string, DocumentFacts[]>();
     for (const file of facts.values()) {
       const root = rootOf(workspace, file.uri);
@@ -85,11 +92,11 @@ export function projectOf(workspace: Workspace, uri: string): Project {
       if (list) list.push(file);
       else members.set(root, [file]);
     }
-    kept = { settingsOf, roots, members, projects: new Map() };
+    kept = { settingsOf, roots, deploys, members, projects: new Map() };
     PROJECTS.set(facts, kept);
   }
   const root = rootOf(workspace, uri);
-  const project = kept.projects.get(root) ?? readProject(kept.members.get(root) ?? [], settingsOf);
+  const project = kept.projects.get(root) ?? readProject(kept.members.get(root) ?? [], settingsOf, deploys);
   kept.projects.set(root, project);
   return project;
 }
