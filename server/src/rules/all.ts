@@ -20,6 +20,8 @@ import { definedTwice } from "./routing/defined-twice.ts";
 import { invalidRule } from "./routing/invalid-rule.ts";
 import { missingPort } from "./routing/missing-port.ts";
 import { neverMatches } from "./routing/never-matches.ts";
+import { siblingPrefix } from "./routing/sibling-prefix.ts";
+import { takesAll } from "./routing/takes-all.ts";
 import { undefinedEntrypoint } from "./routing/undefined-entrypoint.ts";
 import { undefinedMiddleware } from "./routing/undefined-middleware.ts";
 import { undefinedResolver } from "./routing/undefined-resolver.ts";
@@ -68,6 +70,8 @@ export const RULES: readonly Rule[] = [
   invalidRule,
   missingPort,
   neverMatches,
+  siblingPrefix,
+  takesAll,
   undefinedEntrypoint,
   undefinedMiddleware,
   undefinedResolver,
