@@ -2,6 +2,7 @@
 import type { RealName } from "../../model/network.ts";
 import type { Service } from "../../model/service.ts";
 import { entryOf } from "../../syntax/tree.ts";
+import { folderOf } from "../../workspace/project.ts";
 import { type Attached, attachedTo, isLocal, networkLabel, toldNames } from "../../workspace/reach.ts";
 import type { View } from "../../workspace/view.ts";
 import { setLabel } from "../fixes/add-label.ts";
@@ -88,6 +89,7 @@ networks:
       yield* wrongLabel(service, attached, view);
       return;
     }
+    if (!isItsOwn(attached, view)) return;
     const fixes = meetings(view).flatMap((meeting): Fix<"attach">[] => {
       const edits = attach(service, meeting, view);
       const args = { service: service.name.value, name: meeting.name ?? meeting.key };
@@ -100,6 +102,12 @@ networks:
     yield { span, message: { key: "apart", args }, fixes, related: placesOf(view) };
   },
 });
+
+/** A Traefik of another folder need not be the one: a network of another stack may lead to one outside of the project. */
+function isItsOwn(attached: readonly Attached[], view: View): boolean {
+  const isNear = view.traefiks().every((t) => folderOf(t.uri) === folderOf(view.uri()));
+  return isNear || attached.every(({ key }) => view.network(key)?.external !== true);
+}
 
 /** There is one that both are on, but the label names another. */
 function* wrongLabel(service: Service, attached: readonly Attached[], view: View): Iterable<Finding<"label" | "use" | "traefik">> {
