@@ -159,7 +159,7 @@ function definitionsOf(instance: TraefikInstance): TraefikDefinitions {
     providers: [...(instance.docker.enabled ? ["docker"] : []), ...(instance.swarm.enabled ? ["swarm"] : [])],
     others: paths.some((p) => /^providers\.(?!docker|swarm|providersthrottleduration)/.test(p)),
     constrained: optionOf(swarmProvider(instance), "constraints") !== undefined,
-    changesRouters: paths.some((p) => /^entrypoints\.[^.]+\.(?:http\.redirections|asdefault)|^core\.defaultrulesyntax/.test(p)),
+    changesRouters: paths.some((p) => /^entrypoints\.[^.]+\.(?:http\.(?:redirections|tls)|asdefault)|^core\.defaultrulesyntax/.test(p)),
   };
 }
 

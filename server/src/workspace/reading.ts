@@ -1,4 +1,5 @@
 // Which Traefiks read a service's label set, where the files tell it.
+import { imageName } from "../model/image.ts";
 import { labelOf, parseBool } from "../model/labels.ts";
 import type { Service } from "../model/service.ts";
 import { labelSetFacts } from "../model/symbols.ts";
@@ -32,3 +33,14 @@ export const isOwn = (provider: Text | undefined, defined: readonly TraefikDefin
 
 /** `swarm` from v3 on, where that provider is; `docker` in swarm mode before. */
 export const ownProvider = ({ providers }: TraefikDefinitions): string => (providers.includes("swarm") ? "swarm" : "docker");
+
+/**
+ * Files may describe one app for several occasions, of which one is deployed: then its services run the same image. In one file all is
+ * deployed.
+ */
+export function isAlternative(service: Service, other: { readonly uri: string; readonly service: string }, view: View): boolean {
+  if (other.uri === view.uri()) return false;
+  const image = (s: Service | undefined) => (s?.image ? imageName(s.image.value)?.name : undefined);
+  const [mine, theirs] = [image(service), image(view.placedService(other)?.service)];
+  return mine === undefined || mine === theirs || theirs === undefined || other.service === service.name.value;
+}

@@ -1,8 +1,8 @@
 // One name for two different things: Traefik keeps neither. Equal definitions are merged, and so are the servers of services.
-import { imageName } from "../../model/image.ts";
 import { hasVariable, type Service } from "../../model/service.ts";
 import { type Definition, type SymbolKind, symbolsOf } from "../../model/symbols.ts";
 import type { DefinitionFact } from "../../workspace/graph.ts";
+import { isAlternative } from "../../workspace/reading.ts";
 import type { View } from "../../workspace/view.ts";
 import { type Fix, inBlock, type Related, serviceRule } from "../rule.ts";
 
@@ -116,17 +116,6 @@ const KEYS = { routers: "router", middlewares: "middleware", services: "backend"
 
 const isSame = (fact: DefinitionFact, service: Service, view: View): boolean =>
   fact.uri === view.uri() && fact.service === service.name.value && fact.scope === "deploy";
-
-/**
- * Files may describe one app for several occasions, of which one is deployed: then its services run the same image. In one file all is
- * deployed.
- */
-function isAlternative(service: Service, other: DefinitionFact, view: View): boolean {
-  if (other.uri === view.uri()) return false;
-  const image = (s: Service | undefined) => (s?.image ? imageName(s.image.value)?.name : undefined);
-  const [mine, theirs] = [image(service), image(view.placedService(other)?.service)];
-  return mine === undefined || mine === theirs || theirs === undefined || other.service === service.name.value;
-}
 
 /** An option that certainly differs. Where services put their servers together, addresses do not count. */
 function differenceOf(a: DefinitionFact, b: DefinitionFact): string | undefined {

@@ -1,0 +1,242 @@
+// A router that never gets a request, since another one on the same entrypoints takes all of them first. Said only where that is certain: both
+// rules are read as this release reads them, without variables, and the other router works.
+
+import { takesAllOf } from "../../model/expression/implies.ts";
+import { parseRule } from "../../model/expression/parseRule.ts";
+import { priorityOf } from "../../model/expression/priority.ts";
+import type { ParsedRule } from "../../model/expression/ruleTree.ts";
+import type { Version } from "../../model/image.ts";
+import { labelOf } from "../../model/labels.ts";
+import type { Service } from "../../model/service.ts";
+import { type Definition, symbolsOf } from "../../model/symbols.ts";
+import { opaqueText } from "../../syntax/text.ts";
+import type { TraefikDefinitions } from "../../workspace/facts.ts";
+import { type DefinitionFact, hostsIn, optionOf } from "../../workspace/graph.ts";
+import { isAlternative, ownProvider, readBy } from "../../workspace/reading.ts";
+import type { View } from "../../workspace/view.ts";
+import { addLabel, setLabel } from "../fixes/add-label.ts";
+import { removeLabels } from "../fixes/remove-labels.ts";
+import { type Fix, inBlock, type Related, serviceRule } from "../rule.ts";
+
+export const unreachable = serviceRule({
+  id: "routing/unreachable",
+  severity: "warning",
+  sources: [
+    "traefik pkg/muxer/http/mux.go GetRulePriority: without a priority the rule's length counts, the highest comes first",
+    "https://doc.traefik.io/traefik/routing/routers/#priority",
+  ],
+  texts: {
+    en: {
+      summary: "Another router takes all of this router's requests first",
+      why: "Of the routers whose rules match, the one with the highest priority gets the request. **A router without a priority has its rule's length as priority**, 15 and more; so an explicit `priority=2` does not come first, but behind all others.",
+      small:
+        "`{router}` gets no request{where}: its priority {own} is lower than the {other} of `{winner}` (`{service}`), which takes all of its requests. A router without a priority has its rule's length.",
+      lower: "`{router}` gets no request{where}: `{winner}` (`{service}`) takes all of them first, with priority {other} against {own}.",
+      where: " on {names}",
+      here: "`{winner}` comes first",
+      remove: "Remove the priority: the rule's length, {own}, comes first",
+      set: "Set the priority of {router} to {own}",
+    },
+    "zh-cn": {
+      summary: "另一个路由器先接走了此路由器的全部请求",
+      why: "在规则匹配的路由器中，优先级最高的得到请求。**没有写优先级的路由器，优先级就是其规则的长度**，至少有 15；因此写明 `priority=2` 并不会排在前面，而是排在所有其他路由器之后。",
+      small:
+        "`{router}` {where}得不到请求：它的优先级 {own} 低于 `{winner}`（`{service}`）的 {other}，后者会接走它的全部请求。没有写优先级的路由器，优先级就是规则的长度。",
+      lower: "`{router}` {where}得不到请求：`{winner}`（`{service}`）先接走了全部请求，优先级是 {other} 对 {own}。",
+      where: "在 {names} 上",
+      here: "`{winner}` 排在前面",
+      remove: "删除优先级：规则的长度 {own} 会排在前面",
+      set: "把 {router} 的优先级设为 {own}",
+    },
+  },
+  bad: `services:
+  traefik:
+    image: traefik:v3.1
+    command: --providers.swarm=true --entrypoints.web.address=:80
+    deploy:
+      placement:
+        constraints: [node.role == manager]
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.rule=Host(\`example.com\`)
+        - traefik.http.services.web.loadbalancer.server.port=8080
+  api:
+    image: ghcr.io/example/api:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.api.rule=Host(\`example.com\`) && PathPrefix(\`/api\`)
+        - traefik.http.routers.api.priority=2
+        - traefik.http.services.api.loadbalancer.server.port=8080
+`,
+  good: `services:
+  traefik:
+    image: traefik:v3.1
+    command: --providers.swarm=true --entrypoints.web.address=:80
+    deploy:
+      placement:
+        constraints: [node.role == manager]
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.rule=Host(\`example.com\`)
+        - traefik.http.services.web.loadbalancer.server.port=8080
+  api:
+    image: ghcr.io/example/api:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.api.rule=Host(\`example.com\`) && PathPrefix(\`/api\`)
+        - traefik.http.services.api.loadbalancer.server.port=8080
+`,
+  *check(service, view) {
+    const [defined, ...more] = readBy(service, view) ?? [];
+    const version = view.traefiks()[0]?.version;
+    if (!defined || more.length > 0 || defined.changesRouters || !version) return;
+    for (const definition of symbolsOf(service.deployLabels).definitions) {
+      if (definition.protocol !== "http" || definition.kind !== "routers") continue;
+      const own = view
+        .definitions({ protocol: "http", kind: "routers", name: definition.name.value })
+        .find((d) => d.uri === view.uri() && d.service === service.name.value && d.scope === "deploy");
+      const loser = own && readRouter(own, version);
+      if (!loser || own.read !== true || own.traefik === undefined) continue;
+      const rivals = [...hostsIn(loser.rule.text.value), ""].flatMap((host) => [...view.routersOf(host)]);
+      const first = [...new Set(rivals)]
+        .filter((d) => d !== own && d.name !== own.name && d.scope === "deploy" && d.read === true && d.traefik === own.traefik)
+        .flatMap((d) => winnerOver(loser, d, { service, view, defined, version }))
+        .sort((a, b) => Number(a.on.length > 0) - Number(b.on.length > 0) || b.router.priority - a.router.priority)[0];
+      if (!first) continue;
+      const { router: winner, on } = first;
+      const where = on.length > 0 ? [{ key: "where" as const, args: { names: on.map((n) => `\`${n}\``) } }] : [];
+      const args = {
+        router: own.name,
+        own: loser.priority,
+        other: winner.priority,
+        winner: winner.fact.name,
+        service: winner.fact.service,
+        where,
+      };
+      const at = (loser.explicit && labelOf(service.deployLabels, priorityKey(definition))?.value) || definition.name;
+      yield {
+        span: at.span,
+        message: { key: loser.explicit && !winner.explicit ? "small" : "lower", args },
+        related: relatedTo(winner.fact, view),
+        fixes: fixes(service, definition, loser, winner.priority),
+      };
+    }
+  },
+});
+
+interface Router {
+  readonly fact: DefinitionFact;
+  readonly rule: ParsedRule;
+  readonly priority: number;
+  /** The label says it. */
+  readonly explicit: boolean;
+  readonly tls: boolean;
+  /** Undefined for all of Traefik's. */
+  readonly entryPoints: readonly string[] | undefined;
+}
+
+/** Undefined where a variable, a broken rule or a setting of its own keeps it from being compared. */
+function readRouter(fact: DefinitionFact, version: Version): Router | undefined {
+  const option = (key: string) => optionOf(fact, key)?.trim();
+  const text = optionOf(fact, "rule");
+  if (
+    !text ||
+    fact.options.some(([key, value]) => key === "rulesyntax" || key.includes("$") || (COMPARED.includes(key) && value.includes("$")))
+  ) {
+    return undefined;
+  }
+  const rule = parseRule(opaqueText(text, { start: 0, end: 0 }), { kind: "http", version });
+  const set = option("priority");
+  if (rule.problems.length > 0 || (set !== undefined && !/^\d{1,9}$/.test(set))) return undefined;
+  // `tls` with another text than true turns TLS off, or is empty and turns it on.
+  const tls = option("tls");
+  if (tls !== undefined && !/^(?:true)?$/i.test(tls)) return undefined;
+  const points = option("entrypoints")
+    ?.split(",")
+    .map((p) => p.trim().toLowerCase())
+    .filter((p) => p !== "");
+  return {
+    fact,
+    rule,
+    // 0 is none.
+    priority: Number(set ?? 0) || priorityOf(rule),
+    explicit: Number(set ?? 0) > 0,
+    tls: fact.options.some(([key]) => key === "tls" || key.startsWith("tls.")),
+    entryPoints: points && points.length > 0 ? points : undefined,
+  };
+}
+
+const COMPARED: readonly string[] = ["rule", "priority", "entrypoints", "tls", "service", "middlewares"];
+
+interface Around {
+  readonly service: Service;
+  readonly view: View;
+  readonly defined: TraefikDefinitions;
+  readonly version: Version;
+}
+
+/** The router if it takes all requests of the other, on the entrypoints `on`; empty for all that the other has. */
+function winnerOver(loser: Router, fact: DefinitionFact, around: Around): { readonly router: Router; readonly on: readonly string[] }[] {
+  const router = readRouter(fact, around.version);
+  if (!router || router.priority <= loser.priority || router.tls !== loser.tls) return [];
+  const on = sharedEntryPoints(loser, router, around.defined);
+  if (!on || (on.length > 0 && (!loser.explicit || router.explicit))) return [];
+  if (!takesAllOf(router.rule, loser.rule) || isAlternative(around.service, fact, around.view) || !works(fact, around)) return [];
+  return [{ router, on }];
+}
+
+/** Undefined for none, empty for all of the loser's. */
+function sharedEntryPoints(loser: Router, winner: Router, { entryPoints }: TraefikDefinitions): readonly string[] | undefined {
+  if (winner.entryPoints === undefined) return loser.entryPoints?.includes("traefik") ? undefined : [];
+  const all = loser.entryPoints ?? entryPoints.filter((p) => p !== "traefik");
+  const shared = all.filter((p) => winner.entryPoints!.includes(p) && entryPoints.includes(p));
+  return shared.length === 0 ? undefined : shared.length === all.length ? [] : shared;
+}
+
+/** A router with a part that is missing, or another definition of its name, may be switched off. */
+function works(fact: DefinitionFact, { view, defined }: Around): boolean {
+  const alone = view.definitions({ protocol: "http", kind: "routers", name: fact.name }).filter((d) => d.read !== false).length === 1;
+  const names = (optionOf(fact, "middlewares") ?? "").split(",").map((n) => n.trim());
+  const service = optionOf(fact, "service")?.trim();
+  const exists = (name: string, kind: "middlewares" | "services") => {
+    const [own = "", provider] = name.split("@");
+    if (provider === "internal" || (provider === "file" && defined.others)) return true;
+    if (provider !== undefined && provider !== ownProvider(defined)) return false;
+    return view.definitions({ protocol: "http", kind, name: own }).some((d) => d.read === true);
+  };
+  return (
+    alone &&
+    !fact.options.some(([key]) => key === "tls.options") &&
+    names.every((n) => n === "" || exists(n, "middlewares")) &&
+    (service ? exists(service, "services") : fact.services.length === 1)
+  );
+}
+
+function relatedTo(winner: DefinitionFact, view: View): Related<"here">[] {
+  const placed = view.placedService(winner);
+  const at = symbolsOf(placed?.service.deployLabels).definitions.find(
+    (d) => d.kind === "routers" && d.protocol === "http" && d.name.value === winner.name,
+  );
+  if (!placed || !at) return [];
+  return [{ uri: placed.uri, block: placed.service.block, span: at.name.span, message: { key: "here", args: { winner: winner.name } } }];
+}
+
+const priorityKey = ({ name }: Definition): string => `traefik.http.routers.${name.value.toLowerCase()}.priority`;
+
+function fixes(service: Service, definition: Definition, loser: Router, above: number): Fix<"remove" | "set">[] {
+  const set = service.deployLabels!;
+  const label = labelOf(set, priorityKey(definition));
+  const found: Fix<"remove" | "set">[] = [];
+  const natural = priorityOf(loser.rule);
+  const removal = label && natural > above ? inBlock(service.block, removeLabels(service, set, [label])) : undefined;
+  if (removal) found.push({ title: { key: "remove", args: { own: natural } }, kind: "choice", edits: removal });
+  const key = `traefik.http.routers.${definition.name.value}.priority`;
+  const raised = String(above + 1);
+  const raise = inBlock(service.block, label ? setLabel(service, label, raised) : addLabel(service, key, raised));
+  if (raise) found.push({ title: { key: "set", args: { router: definition.name.value, own: raised } }, kind: "choice", edits: raise });
+  return found;
+}
