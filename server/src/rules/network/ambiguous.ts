@@ -20,9 +20,9 @@ export const ambiguous = serviceRule({
       summary: "Traefik picks one of the service's networks at random",
       why: "Traefik sends requests to the address that a task has on one network. Which one, the label `traefik.swarm.network` (v3.2.2 and later) or `traefik.docker.network` says, or Traefik's own option `network`. Without them it takes any network of the service, anew at each poll. On one that it is not on itself, requests hang for 30 s and end in 504. A port published the usual way puts the service on Docker's `ingress` network too, where Traefik reaches nobody, and which it may pick just as well.",
       several:
-        "`{service}` is on several networks, and nothing tells Traefik which one to use: it picks at random, again and again. Whenever it picks {away}, where it can't reach `{service}`, requests hang and end in 504. Add the label `{label}`.{hint}",
+        "Requests to `{service}` hang now and then and end in 504: it is on several networks, and Traefik picks one at random, again and again, even {away}, where it can't reach it. Tell it with the label `{label}`.{hint}",
       ingress:
-        "Publishing `{port}` puts `{service}` on Docker's network `ingress` too. Nothing tells Traefik to use {good}, so it picks one of the two at random, again and again, and through `ingress` it can't reach `{service}`: requests hang and end in 504. Add the label `{label}`.{hint}",
+        "Requests to `{service}` often hang and end in 504: publishing `{port}` puts it on Docker's network `ingress` too, and Traefik, which can't reach it there, picks `ingress` or {good} at random. Tell it with the label `{label}`.{hint}",
       other: " (Its default, `{name}`, is none of them.)",
       use: "Tell Traefik to use {name}: add the label {label}",
     },
@@ -30,9 +30,9 @@ export const ambiguous = serviceRule({
       summary: "Traefik 会随机选用服务的一个网络",
       why: "Traefik 把请求发往任务在某个网络上的地址。用哪个网络，由标签 `traefik.swarm.network`（v3.2.2 起）或 `traefik.docker.network` 决定，或由 Traefik 自己的 `network` 选项决定。都没有时，每次轮询都会任选服务的一个网络。如果选中了 Traefik 自己不在其中的网络，请求会挂起 30 秒，然后以 504 告终。以通常方式发布端口还会让服务加入 Docker 的 `ingress` 网络，Traefik 在那里访问不到任何服务，却同样可能选中它。",
       several:
-        "`{service}` 在多个网络上，却没有告诉 Traefik 用哪一个：它会一次又一次地随机选择。一旦选中无法访问 `{service}` 的 {away}，请求就会挂起并以 504 告终。请添加标签 `{label}`。{hint}",
+        "发往 `{service}` 的请求会时而挂起并以 504 告终：它在多个网络上，Traefik 一次又一次地随机选择一个，包括访问不到它的 {away}。请用标签 `{label}` 指明。{hint}",
       ingress:
-        "发布 `{port}` 会让 `{service}` 也加入 Docker 的 `ingress` 网络。没有告诉 Traefik 使用 {good}，它会一次又一次地随机二选一，而通过 `ingress` 无法访问 `{service}`：请求会挂起并以 504 告终。请添加标签 `{label}`。{hint}",
+        "发往 `{service}` 的请求会经常挂起并以 504 告终：发布 `{port}` 使它也加入了 Docker 的 `ingress` 网络，而 Traefik 在 `ingress` 和 {good} 之间随机选择，通过前者却访问不到它。请用标签 `{label}` 指明。{hint}",
       other: "（它的默认网络 `{name}` 不在其中。）",
       use: "让 Traefik 使用 {name}：添加标签 {label}",
     },
