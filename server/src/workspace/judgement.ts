@@ -20,8 +20,8 @@ export interface Judged {
   readonly text: Text;
   /** How many labels the service has that Traefik looks at. */
   readonly all: number;
-  /** The releases that say so, as the user wrote them; none where no Traefik is known. */
-  readonly versions: readonly string[];
+  /** The releases that say so. */
+  readonly releases: readonly Version[];
 }
 
 /** Where no release is known: the newest of v2 and v3 have to agree. */
@@ -29,6 +29,9 @@ const NEWEST: readonly Version[] = [
   { major: 2, minor: 11, patch: Number.POSITIVE_INFINITY, text: "" },
   { major: 3, minor: Number.POSITIVE_INFINITY, patch: Number.POSITIVE_INFINITY, text: "" },
 ];
+
+/** A release as the user wrote it, else as people call it. */
+export const releaseName = ({ text, major }: Version): string => (text === "" ? `v${major}` : text);
 
 /** Nothing where labels are not read, or a variable may be what is at fault. */
 export function judgements(service: Service, view: View): readonly Judged[] {
@@ -40,13 +43,12 @@ export function judgements(service: Service, view: View): readonly Judged[] {
   const versions = versionsOf(view);
   const [first, ...others] = versions.map((version) => problemsOf(plain, service, version));
   const agreed = first!.filter((p) => others.every((list) => list.some((q) => same(p, q))));
-  const written = [...new Set(view.traefiks().flatMap((t) => t.version?.text ?? []))];
   return agreed.flatMap((problem) => {
     const own = problem.labels.map((i) => labels[i]!);
     const [label] = own;
     if (!label || own.some((l) => hasVariable(l.value?.value ?? ""))) return [];
     const text = partOf(problem, labels) ?? label.key;
-    return [{ problem, labels: own, span: text.span, text, all: labels.length, versions: written }];
+    return [{ problem, labels: own, span: text.span, text, all: labels.length, releases: versions }];
   });
 }
 

@@ -137,6 +137,23 @@ export function fieldOf(block: LabelBlock, lowerName: string, version: number): 
   return fields?.find((f) => f.ranges.length === 0 || f.ranges.some(([from, to]) => version >= from && version < to));
 }
 
+/** Names of a block's fields that a version has and heeds, as the documentation spells them. */
+export const fieldNames = (block: string, version: number): readonly string[] =>
+  (BLOCKS.get(block)?.fields ?? [])
+    .filter((f) => !f.ignored && fieldOf(BLOCKS.get(block)!, f.name.toLowerCase(), version) === f)
+    .map((f) => f.name);
+
+/** The first version that has a block's field, as `3.2.2`; undefined where none has it, or all have. */
+export function sinceOf(block: string, lowerName: string): string | undefined {
+  const from = BLOCKS.get(block)
+    ?.byName.get(lowerName)
+    ?.flatMap((f) => f.ranges.map(([first]) => first));
+  if (!from || from.length === 0) return undefined;
+  const first = Math.min(...from);
+  const [major, minor, patch] = [Math.floor(first / 1_000_000), Math.floor(first / 1_000) % 1_000, first % 1_000];
+  return patch > 0 ? `${major}.${minor}.${patch}` : `${major}.${minor}`;
+}
+
 const KINDS: Readonly<Record<string, FieldKind>> = {
   s: "string",
   b: "bool",

@@ -1,0 +1,76 @@
+// A name or an option is forgotten: Traefik takes what stands there for the other one, and the value is lost without a word.
+import type { Service } from "../../model/service.ts";
+import { type Judged, judgements } from "../../workspace/judgement.ts";
+import { type Fix, inBlock, serviceRule } from "../rule.ts";
+
+export const missingName = serviceRule({
+  id: "labels/missing-name",
+  severity: "error",
+  sources: [
+    "traefik/paerser parser/element_fill.go: a map's entry takes no value, and a plain value at its place is not looked at",
+    "own verdicts of Traefik v2.9.10 to v3.7.9 on 3,111 sets of labels",
+  ],
+  texts: {
+    en: {
+      summary: "A label lacks a name or an option, so its value is lost",
+      why: "Behind `routers`, `services` and `middlewares` comes a name of your own, and behind that an option. Where one of the two is forgotten, Traefik takes the other one for the name, makes an empty entry of it and says nothing. The value counts for nothing.",
+      entry:
+        "`{field}` stands where a name is expected, so Traefik takes it for one of `{entries}` and the value is lost. Write `{entries}.NAME.{field}`.",
+      value: "`{field}` takes no value but options below it: `{value}` is lost.",
+      insert: "Insert the name `{name}`",
+    },
+    "zh-cn": {
+      summary: "标签缺少名称或选项，其值会丢失",
+      why: "`routers`、`services`、`middlewares` 之后是自定的名称，其后是选项。缺少其中之一时，Traefik 会把另一个当作名称，生成一个空的条目，且不作任何提示。该值不起作用。",
+      entry: "`{field}` 处于名称的位置，Traefik 会把它当作 `{entries}` 中的一个，其值会丢失。请写成 `{entries}.NAME.{field}`。",
+      value: "`{field}` 不能直接取值，其下应有选项：`{value}` 会丢失。",
+      insert: "插入名称 `{name}`",
+    },
+  },
+  bad: `services:
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.entrypoints=web
+        - traefik.http.routers.rule=Host(\`web.example.com\`)
+        - traefik.http.services.web.loadbalancer.server.port=8080
+`,
+  good: `services:
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.entrypoints=web
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.services.web.loadbalancer.server.port=8080
+`,
+  *check(service, view) {
+    for (const judged of judgements(service, view)) {
+      const { problem, span } = judged;
+      if (problem.code !== "lost-value") continue;
+      const { field = "", value = "", entries = "" } = problem.args;
+      const isEntry = ["routers", "services", "middlewares"].includes(entries.toLowerCase());
+      yield {
+        span,
+        message: { key: isEntry ? "entry" : "value", args: { field, entries, value } },
+        fixes: isEntry ? insertName(judged, service, entries) : [],
+      };
+    }
+  },
+});
+
+/** The only name that the other labels have there. */
+function insertName({ text, labels: [label] }: Judged, service: Service, entries: string): Fix<"insert">[] {
+  const before = label!.key.value.toLowerCase().split(".").slice(0, 2).join(".");
+  const prefix = `${before}.${entries.toLowerCase()}.`;
+  const names = (service.deployLabels?.labels ?? []).flatMap((l) => {
+    if (l === label || !l.key.value.toLowerCase().startsWith(prefix)) return [];
+    const [name, option] = l.key.value.slice(prefix.length).split(".");
+    return name && option ? [name] : [];
+  });
+  const [name, ...others] = new Set(names);
+  if (name === undefined || others.length > 0 || text.opaque) return [];
+  const edits = inBlock(service.block, [{ span: { start: text.span.start, end: text.span.start }, text: `${name}.` }]);
+  return edits ? [{ title: { key: "insert", args: { name } }, kind: "choice", edits }] : [];
+}
