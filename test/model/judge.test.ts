@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
+import { blockNamed, segmentsIn, versionNumber } from "../../server/src/catalog/traefik/labels.ts";
 import type { Judgement, LabelInput } from "../../server/src/model/build/input.ts";
 import { judgeLabels } from "../../server/src/model/build/judge.ts";
 import { judgeServices } from "../../server/src/model/build/merge.ts";
@@ -43,6 +44,13 @@ describe("the part of a label at fault", () => {
     ["ignored", { "traefik.http.services.web.weighted.services[0].name": "a" }, ["ignored-field: weighted"]],
     ["two spellings", { "traefik.http.routers.web.Priority": "1", "traefik.http.routers.web.priority": "2" }, ["two-spellings: priority"]],
     ["two spellings of a name", { "traefik.http.routers.WEB.priority": "1" }, ["two-spellings: web"]],
+    ["item of a list", { "traefik.http.routers.web.middlewares": "a@file, b" }, ["unknown-middleware: a@file", "unknown-middleware: b"]],
+    ["port", { "traefik.http.services.web.loadbalancer.server.port": "80:80" }, ["invalid-server-url: 80:80"]],
+    [
+      "unused middleware",
+      { "traefik.http.middlewares.m.ipallowlist.sourcerange": "10.0.0.0/8,10.0.0.0/99" },
+      ["invalid-middleware: 10.0.0.0/99"],
+    ],
     ["first version", { "traefik.frontend.rule": "Host:x" }, ["unread-label"]],
   ] as const) {
     test(name, () => {
@@ -68,6 +76,13 @@ describe("versions", () => {
   });
 });
 
+test("the names that a version knows", () => {
+  const known = (name: string, version: string) => segmentsIn(blockNamed(name)!, versionNumber(parseVersion(version)!));
+  assert.ok(known("Middleware", "v2.11").includes("ipAllowList") && !known("Middleware", "v2.10").includes("ipAllowList"));
+  assert.ok(known("LoadBalancer", "v3").includes("server") && !known("Service", "v3").includes("weighted"));
+  assert.equal(known("Provider", "v3.2.1").join(), "enable,docker");
+});
+
 describe("several services", () => {
   const of = (...sets: readonly Labels[]) =>
     judgeServices(
@@ -89,6 +104,10 @@ describe("several services", () => {
     const owner = { "traefik.http.services.b.loadbalancer.server.port": "80", "traefik.http.middlewares.zip.compress": "true" };
     assert.deepEqual(of(user), [["unknown-middleware"]]);
     assert.deepEqual(of(user, owner), [[], []]);
+    assert.deepEqual(of(user, { ...owner, "traefik.http.middlewares.zip.compress": "false" }), [
+      [],
+      ["disabled-block", "empty-middleware"],
+    ]);
   });
 });
 

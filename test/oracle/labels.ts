@@ -53,6 +53,43 @@ const BUILT = ["v2.9.10", "v2.11.53", "v3.7.9"];
 /** Whether a rule parses is decided elsewhere: these errors are not held against the builder. */
 const OF_RULES = /while parsing rule|invalid rule|adding rule|matcher|no TLS on router|unsupported function|invalid value/;
 
+/** What Traefik's words mean, as codes. */
+const REASONS: readonly (readonly [words: RegExp, ...codes: string[]])[] = [
+  [/field not found, node/, "unknown-field"],
+  [/strconv\.Parse|^E time: /, "invalid-value"],
+  [/standalone element/, "standalone-block"],
+  [/invalid node /, "scalar-with-children"],
+  [/invalid slice/, "empty-list-block"],
+  [/invalid label root/, "invalid-root"],
+  [/invalid element/, "empty-segment"],
+  [/invalid leading character/, "leading-bracket"],
+  [/port is missing/, "missing-port"],
+  [/load-balancer is not defined/, "no-load-balancer"],
+  [/defining scheme or port/, "url-and-port"],
+  [/both Docker and Swarm/, "docker-and-swarm"],
+  [/Labels traefik\.docker/, "deprecated-prefix"],
+  [/too many services|cannot be linked/, "ambiguous-service"],
+  [/Empty rule/, "empty-rule"],
+  [/Undefined rule/, "undefined-rule"],
+  [/parsing default rule/, "default-rule-error"],
+  [/matching constraints/, "invalid-constraints"],
+  [/Ignored dnsrr/, "lbswarm-dnsrr"],
+  [/Could not find network|Defaulting to/, "network-not-found"],
+  [/defined multiple times/, "defined-twice"],
+  [/middleware ".*" does not exist/, "unknown-middleware"],
+  [/service ".*" does not exist|unknown internal service/i, "unknown-service"],
+  [/unknown TLS options/, "unknown-tls-options"],
+  [/entryPoint/, "unknown-entrypoint"],
+  [/multi-types/, "mixed-middleware"],
+  [/invalid middleware ".*" configuration/, "empty-middleware"],
+  [/recursion detected/, "middleware-loop"],
+  [/parsing server URL/, "invalid-server-url"],
+  [/load-balancer strategy/, "invalid-strategy"],
+  [/transport/, "unknown-transport"],
+  [/priority/, "priority-too-high"],
+  [/./, "invalid-middleware", "invalid-service-option"],
+];
+
 export interface Outcome {
   readonly judgements: readonly Judgement[];
   /** What is wrong, in a few words; empty where the two agree. */
@@ -75,10 +112,18 @@ export function compare(found: Case, version: string): Outcome {
   const complaint = verdict.panic === true || log.some((l) => /^[EW] /.test(l)) || errors.some((e) => !OF_RULES.test(e));
   const expected = complaint || (!verdict.served && !onPurpose(found, log));
   const served = judgements.some((j) => j.served);
+  const said = new Set(counted.map((p) => p.code as string));
+  const unlike = complaints(found, version).filter(
+    (text) =>
+      !REASONS.find(([words]) => words.test(text))!
+        .slice(1)
+        .some((code) => said.has(code as string)),
+  );
   const misses = [
     ...(served === verdict.served ? [] : [`served: ${verdict.served}, said ${served}`]),
     ...(verdict.panic === true && !problems.some((p) => p.effect === "panics") ? ["the crash is not seen"] : []),
     ...(expected && counted.length === 0 ? [`nothing said, but: ${[...log, ...errors].join(" / ") || "dropped"}`] : []),
+    ...unlike.map((text) => `another reason: ${text}`),
     ...(!expected && counted.length > 0 && !rule ? [`said ${counted.map((p) => p.code).join(", ")}`] : []),
   ];
   return { judgements, misses, rule };

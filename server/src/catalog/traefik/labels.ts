@@ -133,15 +133,8 @@ export function versionNumber(version: { readonly major: number; readonly minor:
 
 /** The field of that name, in any case; undefined where this version does not have it. */
 export function fieldOf(block: LabelBlock, lowerName: string, version: number): LabelField | undefined {
-  const fields = block.byName.get(lowerName);
-  return fields?.find((f) => f.ranges.length === 0 || f.ranges.some(([from, to]) => version >= from && version < to));
+  return block.byName.get(lowerName)?.find((field) => isIn(field, version));
 }
-
-/** Names of a block's fields that a version has and heeds, as the documentation spells them. */
-export const fieldNames = (block: string, version: number): readonly string[] =>
-  (BLOCKS.get(block)?.fields ?? [])
-    .filter((f) => !f.ignored && fieldOf(BLOCKS.get(block)!, f.name.toLowerCase(), version) === f)
-    .map((f) => f.name);
 
 /** The first version that has a block's field, as `3.2.2`; undefined where none has it, or all have. */
 export function sinceOf(block: string, lowerName: string): string | undefined {
@@ -153,6 +146,18 @@ export function sinceOf(block: string, lowerName: string): string | undefined {
   const [major, minor, patch] = [Math.floor(first / 1_000_000), Math.floor(first / 1_000) % 1_000, first % 1_000];
   return patch > 0 ? `${major}.${minor}.${patch}` : `${major}.${minor}`;
 }
+/** The segment that stands for a field in a label. */
+export const segmentOf = (field: LabelField): string => (field.kind === "single" ? "server" : field.name);
+
+/** What may stand at some place of a key in this version, without what is ignored: for completion, and to find what somebody meant. */
+export const segmentsIn = (block: LabelBlock, version: number): readonly string[] =>
+  block.fields.filter((f) => !f.ignored && isIn(f, version)).map(segmentOf);
+
+/** A block by its name, which problems give. */
+export const blockNamed = (name: string): LabelBlock | undefined => BLOCKS.get(name);
+
+const isIn = ({ ranges }: LabelField, version: number): boolean =>
+  ranges.length === 0 || ranges.some(([from, to]) => version >= from && version < to);
 
 const KINDS: Readonly<Record<string, FieldKind>> = {
   s: "string",
@@ -197,7 +202,7 @@ function readTable(): ReadonlyMap<string, LabelBlock> {
         ranges,
       } as const;
       block.fields.push(made);
-      const key = made.kind === "single" ? "server" : field.toLowerCase();
+      const key = segmentOf(made).toLowerCase();
       block.byName.set(key, [...(block.byName.get(key) ?? []), made]);
     }
   }

@@ -2,6 +2,7 @@
 import type { DecodeCode, PlainLabel, Problem } from "../decode/problem.ts";
 import type { Block } from "../decode/settings.ts";
 import type { Version } from "../image.ts";
+import type { Blame } from "./blame.ts";
 
 export type Protocol = "http" | "tcp" | "udp";
 export type Kind = "router" | "service" | "middleware" | "tls-options" | "transport";
@@ -156,8 +157,8 @@ export const providerName = (version: Version): string => (version.major >= 3 ? 
 export function problem(
   code: BuildCode,
   effect: Problem["effect"],
-  labels: readonly number[] = [],
+  blame: Blame,
   args: Readonly<Record<string, string>> = {},
 ): LabelProblem {
-  return { code, effect, labels, at: undefined, args };
+  return { code, effect, ...blame, args };
 }

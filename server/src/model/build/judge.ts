@@ -78,13 +78,13 @@ function swarmName({ labels, serviceName }: LabelInput): string {
 
 function networkProblems(
   input: LabelInput,
-  { network, networkLabels, candidates }: ProviderSettings,
+  { network, networkBlame, candidates }: ProviderSettings,
   services: readonly Service[],
 ): LabelProblem[] {
   if (!candidates || services.length === 0 || services.every((s) => hasUrl(input, s))) return [];
   const missing = network !== "" && !candidates.includes(network);
   const args = { network, networks: candidates.join(", ") };
-  const problems = missing ? [problem("network-not-found", "warns", networkLabels, args)] : [];
-  if ((missing || network === "") && candidates.length > 1) problems.push(problem("random-network", "silent", networkLabels, args));
+  const problems = missing ? [problem("network-not-found", "warns", networkBlame, args)] : [];
+  if ((missing || network === "") && candidates.length > 1) problems.push(problem("random-network", "silent", networkBlame, args));
   return problems;
 }

@@ -1,5 +1,7 @@
 // The labels of several services of one swarm: Traefik puts them together by name, and where two say different things under one name, both are lost.
-import { type Block, isBlock, labelsOf, plain } from "../decode/settings.ts";
+
+import { type Block, isBlock, plain } from "../decode/settings.ts";
+import { blameOf } from "./blame.ts";
 import {
   type Built,
   type Judgement,
@@ -11,6 +13,7 @@ import {
   providerName,
 } from "./input.ts";
 import { buildLabels } from "./judge.ts";
+import { referencesOf } from "./references.ts";
 import { runtimeProblems } from "./runtime.ts";
 
 /** The verdicts on services that one Traefik reads, in their order. */
@@ -20,6 +23,7 @@ export function judgeServices(inputs: readonly LabelInput[]): readonly Judgement
   const twice = conflicts(built.map((j) => j.built));
   const merged = built.map((judgement) => withoutConflicts(judgement, twice));
   const names = new Set(merged.flatMap(({ built: b }) => [...items(b)].map(({ id }) => id)));
+  const used = new Set(merged.flatMap((judgement, index) => referencesOf(inputs[index]!, judgement.built)));
   return merged.map((judgement, index) => {
     const input = inputs[index]!;
     if (panics) return { ...judgement, served: false };
@@ -29,7 +33,7 @@ export function judgeServices(inputs: readonly LabelInput[]): readonly Judgement
       if (name.endsWith(own) && names.has(idOf(kind, protocol, name.slice(0, -own.length)))) return true;
       return input.exists ? input.exists(protocol, kind, name) : false;
     };
-    return { ...judgement, problems: [...judgement.problems, ...runtimeProblems({ ...input, exists }, judgement.built)] };
+    return { ...judgement, problems: [...judgement.problems, ...runtimeProblems({ ...input, exists }, judgement.built, used)] };
   });
 }
 
@@ -86,7 +90,7 @@ function withoutConflicts(judgement: Judgement, twice: ReadonlySet<string>): Jud
   const { built } = judgement;
   const problems: LabelProblem[] = [...items(built)]
     .filter(({ id }) => twice.has(id))
-    .map(({ kind, protocol, name, block }) => problem("defined-twice", "drops-part", labelsOf(block), { kind, protocol, name }));
+    .map(({ kind, protocol, name, block }) => problem("defined-twice", "drops-part", blameOf(block), { kind, protocol, name }));
   const keep = <T extends { readonly name: string; readonly protocol?: string }>(kind: string, list: readonly T[]): readonly T[] =>
     list.filter(({ name, protocol = "tls" }) => !twice.has(idOf(kind, protocol, name)));
   return {

@@ -1,6 +1,7 @@
 // Content of middlewares that Traefik can't build them from: every router that uses such a one is disabled.
-import { type Block, blockOf, labelsOf, listOf, numberOf, textOf, type Value } from "../decode/settings.ts";
+import { type Block, blockOf, listOf, numberOf, textOf, type Value } from "../decode/settings.ts";
 import { atLeast } from "../image.ts";
+import { type Blame, blameOf } from "./blame.ts";
 import type { LabelInput, Middleware } from "./input.ts";
 import { isCircuitExpression, isRetryExpression } from "./middleware-expressions.ts";
 import { isGoRegExp } from "./regexp.ts";
@@ -10,7 +11,7 @@ export interface Fault {
   readonly option: string;
   /** missing, malformed, out-of-range, unknown, exclusive (with what `option` names), not-found (a file), nothing-set. */
   readonly reason: string;
-  readonly labels: readonly number[];
+  readonly blame: Blame;
 }
 
 /** The types that a middleware has, of which it should have one. Fields that labels may carry and Traefik ignores are not among them. */
@@ -58,12 +59,14 @@ const TCP: Readonly<Record<string, Check>> = {
   ipWhiteList: ipList,
 };
 
-const fault = (block: Block, option: string, reason: string): Fault => ({ option, reason, labels: labelsOf(block, option) });
+const fault = (block: Block, option: string, reason: string): Fault => ({ option, reason, blame: blameOf(block, option) });
 
 const missing = (block: Block, option: string): Fault[] => (textOf(block, option) === "" ? [fault(block, option, "missing")] : []);
 
-const each = (block: Block, option: string, isGood: (text: string) => boolean): Fault[] =>
-  listOf(block, option).every(isGood) ? [] : [fault(block, option, "malformed")];
+function each(block: Block, option: string, isGood: (text: string) => boolean): Fault[] {
+  const bad = listOf(block, option).find((item) => !isGood(item));
+  return bad === undefined ? [] : [{ option, reason: "malformed", blame: blameOf(block, option, bad) }];
+}
 
 const regExp = (block: Block, option: string): Fault[] =>
   isGoRegExp(textOf(block, option).trim()) ? [] : [fault(block, option, "malformed")];
@@ -73,7 +76,8 @@ function auth({ input, block }: Checked, parts: number): Fault[] {
   const file = textOf(block, "usersFile");
   if (file !== "" && input.fileExists?.(file) === false) return [fault(block, "usersFile", "not-found")];
   const users = listOf(block, "users");
-  if (users.some((user) => user.split(":").length !== parts)) return [fault(block, "users", "malformed")];
+  const broken = each(block, "users", (user) => user.split(":").length === parts);
+  if (broken.length > 0) return broken;
   const needed = parts === 2 && (input.version.major === 2 ? atLeast(input.version, 2, 11, 47) : atLeast(input.version, 3, 6, 18));
   return needed && users.length === 0 && file === "" ? [fault(block, "users", "missing")] : [];
 }
@@ -120,7 +124,7 @@ function headers({ block }: Checked): Fault[] {
   const says = (value: Value) => (Array.isArray(value) ? value.length > 0 : value instanceof Map ? value.size > 0 : Boolean(value));
   const none = ![...block.fields.values()].some(({ value }) => says(value));
   const broken = each(block, "accessControlAllowOriginListRegex", isGoRegExp);
-  return none ? [{ option: "", reason: "nothing-set", labels: labelsOf(block) }] : broken;
+  return none ? [{ option: "", reason: "nothing-set", blame: blameOf(block) }] : broken;
 }
 
 function ipList({ block }: Checked): Fault[] {

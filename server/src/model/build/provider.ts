@@ -2,6 +2,7 @@
 import { decodeProviderLabels } from "../decode/decode.ts";
 import { type Block, blockOf, labelsOf } from "../decode/settings.ts";
 import { atLeast, type Version } from "../image.ts";
+import { type Blame, blameLabels, blameOf } from "./blame.ts";
 import { matchConstraints } from "./constraints.ts";
 import { type LabelInput, type LabelProblem, problem } from "./input.ts";
 
@@ -12,8 +13,8 @@ export interface ProviderSettings {
   readonly onPurpose: boolean;
   /** "" for any. */
   readonly network: string;
-  /** The label that names the network. */
-  readonly networkLabels: readonly number[];
+  /** The label that names the network, if one does. */
+  readonly networkBlame: Blame;
   /** The networks that give an address; undefined where they are unknown. */
   readonly candidates: readonly string[] | undefined;
   readonly problems: readonly LabelProblem[];
@@ -24,16 +25,12 @@ export function providerSettings(input: LabelInput): ProviderSettings {
   const problems: LabelProblem[] = [...decoded.problems, ...unreadLabels(input)];
   const { settings } = decoded;
   const [docker, swarm] = [blockOf(settings, "docker"), blockOf(settings, "swarm")];
-  if (docker && swarm)
-    problems.push(
-      problem(
-        "docker-and-swarm",
-        "drops-all",
-        [...labelsOf(docker), ...labelsOf(swarm)].sort((a, b) => a - b),
-      ),
-    );
+  if (docker && swarm) {
+    const both = [...labelsOf(docker), ...labelsOf(swarm)].sort((a, b) => a - b);
+    problems.push(problem("docker-and-swarm", "drops-all", blameLabels(both)));
+  }
   const failed = decoded.failed || (docker && swarm);
-  if (docker && !failed && atLeast(input.version, 3, 2, 2)) problems.push(problem("deprecated-prefix", "warns", labelsOf(docker)));
+  if (docker && !failed && atLeast(input.version, 3, 2, 2)) problems.push(problem("deprecated-prefix", "warns", blameOf(docker)));
   const own = swarm ?? docker;
   const named = own?.fields.get("network")?.value;
   const verdict = failed ? { taken: false, onPurpose: false, problems: [] } : selection(input, settings);
@@ -42,7 +39,7 @@ export function providerSettings(input: LabelInput): ProviderSettings {
     taken: verdict.taken && reached.candidates?.length !== 0,
     onPurpose: verdict.onPurpose || (verdict.taken && input.runs === false && own?.fields.get("lbswarm")?.value !== true),
     network: typeof named === "string" ? named : (input.provider?.network ?? ""),
-    networkLabels: typeof named === "string" ? labelsOf(own!, "network") : [],
+    networkBlame: typeof named === "string" ? blameOf(own!, "network") : blameLabels([]),
     candidates: reached.candidates,
     problems: [...problems, ...verdict.problems, ...reached.problems],
   };
@@ -54,12 +51,12 @@ function selection(input: LabelInput, settings: Block): { taken: boolean; onPurp
   if (!(said ?? input.provider?.exposedByDefault ?? true)) {
     const wanted = input.labels.flatMap(({ key }, index) => (/^traefik\./i.test(key) ? [index] : []));
     const forgotten = said === undefined && wanted.length > 0;
-    return { taken: false, onPurpose: !forgotten, problems: forgotten ? [problem("not-enabled", "drops-all", wanted)] : [] };
+    return { taken: false, onPurpose: !forgotten, problems: forgotten ? [problem("not-enabled", "drops-all", blameLabels(wanted))] : [] };
   }
   const { constraints = "" } = input.provider ?? {};
   const matches = matchConstraints(constraints, input.labels);
   if (matches === "error")
-    return { taken: false, onPurpose: false, problems: [problem("invalid-constraints", "drops-all", [], { constraints })] };
+    return { taken: false, onPurpose: false, problems: [problem("invalid-constraints", "drops-all", blameLabels([]), { constraints })] };
   return { taken: matches, onPurpose: !matches, problems: [] };
 }
 
@@ -72,17 +69,20 @@ function addresses(
   const lbswarm = own?.fields.get("lbswarm")?.value === true;
   const { networks, endpointMode = "vip" } = input;
   if (lbswarm && endpointMode === "dnsrr") {
-    return { candidates: [], problems: [problem("lbswarm-dnsrr", taken ? "drops-all" : "warns", labelsOf(own!, "lbswarm"))] };
+    return { candidates: [], problems: [problem("lbswarm-dnsrr", taken ? "drops-all" : "warns", blameOf(own!, "lbswarm"))] };
   }
   const candidates = lbswarm && endpointMode === "none" ? [] : networks && [...new Set(networks)];
-  return { candidates, problems: taken && candidates?.length === 0 && input.runs !== false ? [problem("no-network", "drops-all")] : [] };
+  return {
+    candidates,
+    problems: taken && candidates?.length === 0 && input.runs !== false ? [problem("no-network", "drops-all", blameLabels([]))] : [],
+  };
 }
 
 /** Labels that look like Traefik's and are not looked at. */
 function unreadLabels({ labels, version }: LabelInput): LabelProblem[] {
   return labels.flatMap(({ key }, index) => {
     const reason = /^traefik\b/i.test(key) ? unread(key.toLowerCase(), version) : undefined;
-    return reason === undefined ? [] : [problem("unread-label", "silent", [index], { key, reason })];
+    return reason === undefined ? [] : [problem("unread-label", "silent", blameLabels([index]), { key, reason })];
   });
 }
 

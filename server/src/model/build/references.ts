@@ -1,13 +1,28 @@
 // Names that refer to something of a provider, `auth@file`: a name without one belongs to the provider of what refers to it.
-import { type Kind, type LabelInput, type Protocol, providerName } from "./input.ts";
+import { listOf } from "../decode/settings.ts";
+import { type Built, type Kind, type LabelInput, type Protocol, providerName } from "./input.ts";
 
 /**
  * The provider that unqualified names below an element mean. Traefik takes what stands between the first and the second `@` of the element's full name, so a
  * router that somebody called `web@file` looks for its middlewares in files.
  */
-export const contextOf = (input: LabelInput, element: string): string => `${element}@${providerName(input.version)}`.split("@")[1]!;
+export const contextOf = (input: LabelInput, element: string): string => ownName(input, element).split("@")[1]!;
 
 export const qualified = (name: string, context: string): string => (name.includes("@") ? name : `${name}@${context}`);
+
+/** The full name of something that a set of labels defines. */
+export const ownName = (input: LabelInput, name: string): string => `${name}@${providerName(input.version)}`;
+
+export const referenceTo = (kind: Kind, protocol: Protocol, name: string): string => `${kind} ${protocol} ${name}`;
+
+/** What the routers of a set use. */
+export function referencesOf(input: LabelInput, { routers }: Built): readonly string[] {
+  return routers.flatMap(({ protocol, name, block, service }) => {
+    const context = contextOf(input, name);
+    const middlewares = listOf(block, "middlewares").map((m) => referenceTo("middleware", protocol, qualified(m, context)));
+    return [referenceTo("service", protocol, qualified(service, context)), ...middlewares];
+  });
+}
 
 /** Definitions of a set of labels by protocol and name. */
 export type Definitions<T> = ReadonlyMap<string, T>;

@@ -1,6 +1,7 @@
 // The routers of a set of labels: the one that Traefik makes where there is none, their rules and the services they get.
 import { type Block, emptyBlock, entriesOf, labelsOf, textOf } from "../decode/settings.ts";
 import { atLeast } from "../image.ts";
+import { blameLabels, blameOf } from "./blame.ts";
 import { type LabelInput, type LabelProblem, type Protocol, problem, type Router, type Service } from "./input.ts";
 import { DEFAULT_RULE, defaultRule } from "./template.ts";
 
@@ -20,14 +21,7 @@ export function buildRouters(
   const declared = entriesOf(settings, "routers");
   const problems: LabelProblem[] = [];
   if (protocol === "http" && declared.length === 0 && services.length > 1) {
-    problems.push(
-      problem(
-        "no-router",
-        "silent",
-        services.flatMap((s) => labelsOf(s.block)),
-        { services: names(services) },
-      ),
-    );
+    problems.push(problem("no-router", "silent", blameLabels(services.flatMap((s) => labelsOf(s.block))), { services: names(services) }));
   }
   const made = protocol === "http" && declared.length === 0 && services.length <= 1 ? [[name, emptyBlock()] as const] : declared;
   const routers = made.flatMap(([routerName, block]): Router[] => {
@@ -38,13 +32,9 @@ export function buildRouters(
     }
     const service = textOf(block, "service");
     if (service === "" && services.length > 1) {
+      const blamed = [block, ...services.slice(0, NAMED).map((s) => s.block)].flatMap((b) => labelsOf(b));
       problems.push(
-        problem(
-          "ambiguous-service",
-          "drops-part",
-          [block, ...services.slice(0, NAMED).map((s) => s.block)].flatMap((b) => labelsOf(b)),
-          { protocol, router: routerName, services: names(services) },
-        ),
+        problem("ambiguous-service", "drops-part", blameLabels(blamed), { protocol, router: routerName, services: names(services) }),
       );
       return [];
     }
@@ -72,15 +62,15 @@ function ruleOf(
 ): Pick<Router, "rule" | "defaultRule"> | LabelProblem {
   const rule = textOf(block, "rule");
   if (protocol === "udp" || rule !== "") return { rule, defaultRule: false };
-  const labels = labelsOf(block, "rule");
-  if (protocol === "tcp") return problem("empty-rule", "drops-part", labels, { router });
+  const blame = blameOf(block, "rule");
+  if (protocol === "tcp") return problem("empty-rule", "drops-part", blame, { router });
   const template = input.provider?.defaultRule ?? DEFAULT_RULE;
   const containerName = atLeast(input.version, 2, 10) ? `${input.serviceName}.1` : undefined;
   const model = { name, labels: input.labels, containerName };
   const made = defaultRule(template, model);
-  if (made === "error") return problem("default-rule-error", "drops-part", labels, { router, template });
+  if (made === "error") return problem("default-rule-error", "drops-part", blame, { router, template });
   // What the template gives can't be told: some rule.
   if (made === undefined) return { rule: "", defaultRule: true };
-  if (block.nodes.length > 0 && made.rule !== "") problems.push(problem("default-rule", "silent", labels, { router, rule: made.rule }));
-  return made.rule === "" ? problem("undefined-rule", "drops-part", labels, { router, template }) : { rule: made.rule, defaultRule: true };
+  if (block.nodes.length > 0 && made.rule !== "") problems.push(problem("default-rule", "silent", blame, { router, rule: made.rule }));
+  return made.rule === "" ? problem("undefined-rule", "drops-part", blame, { router, template }) : { rule: made.rule, defaultRule: true };
 }

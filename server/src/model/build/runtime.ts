@@ -1,13 +1,15 @@
 // What fails when Traefik starts the routers of a set of labels: names that nobody defines, values that no router, service or middleware can be built
 // from. What no router uses is not built, so its faults are silent here; they show where another service's router uses it.
-import { type Block, blockOf, labelsOf, listOf, numberOf, textOf } from "../decode/settings.ts";
+import { type Block, blockOf, listOf, numberOf, textOf } from "../decode/settings.ts";
 import { atLeast } from "../image.ts";
-import { type Built, type LabelInput, type LabelProblem, type Middleware, problem, type Router, type Service } from "./input.ts";
+import { blameOf } from "./blame.ts";
+import { type Built, type Kind, type LabelInput, type LabelProblem, type Middleware, problem, type Router, type Service } from "./input.ts";
 import { middlewareFault, typesOf } from "./middleware.ts";
-import { contextOf, type Definitions, definitions, find, isDefined, qualified } from "./references.ts";
+import { contextOf, type Definitions, definitions, find, isDefined, ownName, qualified, referenceTo } from "./references.ts";
 import { serviceFault } from "./service-faults.ts";
 
-export function runtimeProblems(input: LabelInput, built: Built): readonly LabelProblem[] {
+/** @param elsewhere what routers of other sets use, see `referencesOf`. */
+export function runtimeProblems(input: LabelInput, built: Built, elsewhere: ReadonlySet<string> = new Set()): readonly LabelProblem[] {
   const run: Run = {
     input,
     services: definitions(built.services),
@@ -16,8 +18,12 @@ export function runtimeProblems(input: LabelInput, built: Built): readonly Label
     seen: new Set(),
   };
   for (const router of built.routers) checkRouter(run, router);
-  for (const service of built.services) checkService(run, service, false);
-  for (const middleware of built.middlewares) checkMiddleware(run, middleware, [], false);
+  for (const used of [true, false]) {
+    const left = <T extends Service | Middleware>(kind: Kind, items: readonly T[]): readonly T[] =>
+      items.filter(({ protocol, name }) => elsewhere.has(referenceTo(kind, protocol, ownName(input, name))) === used);
+    for (const service of left("service", built.services)) checkService(run, service, used);
+    for (const middleware of left("middleware", built.middlewares)) checkMiddleware(run, middleware, [], used);
+  }
   return run.problems;
 }
 
@@ -41,8 +47,8 @@ function checkRouter(run: Run, router: Router): void {
   if (!checkEntryPoints(run, router)) return;
   const args = { protocol, router: name };
   const fail = (code: LabelProblem["code"] & Parameters<typeof problem>[0], field: string, more: Record<string, string>) =>
-    problems.push(problem(code, "runtime", labelsOf(block, field), { ...args, ...more }));
-  if (atLeast(input.version, 3) && numberOf(block, "priority") >= MAX_PRIORITY) fail("priority-too-high", "priority", {});
+    problems.push(problem(code, "runtime", blameOf(block, field), { ...args, ...more }));
+  if (atLeast(input.version, 2, 11) && numberOf(block, "priority") >= MAX_PRIORITY) fail("priority-too-high", "priority", {});
   const tls = blockOf(block, "tls");
   if (rule !== "" && protocol !== "udp") {
     const context = { protocol, version: input.version, syntax: textOf(block, "ruleSyntax"), tls: tls !== undefined };
@@ -54,7 +60,7 @@ function checkRouter(run: Run, router: Router): void {
   else if (isDefined(input, protocol, "service", router.service, contextOf(input, name)) === false)
     fail("unknown-service", "service", { service: router.service });
   if (protocol === "udp") return;
-  checkUses(run, protocol, listOf(block, "middlewares"), labelsOf(block, "middlewares"), contextOf(input, name), [], true);
+  checkUses(run, protocol, block, contextOf(input, name), [], true);
 }
 
 /** False where no entrypoint of the router exists: then nothing else of it is built. */
@@ -65,7 +71,9 @@ function checkEntryPoints({ input, problems }: Run, { protocol, name, block }: R
   const missing = wanted.filter((entryPoint) => !known.includes(entryPoint));
   const left = missing.length < wanted.length ? "yes" : "no";
   for (const entryPoint of new Set(missing)) {
-    problems.push(problem("unknown-entrypoint", "runtime", labelsOf(block, "entryPoints"), { protocol, router: name, entryPoint, left }));
+    problems.push(
+      problem("unknown-entrypoint", "runtime", blameOf(block, "entryPoints", entryPoint), { protocol, router: name, entryPoint, left }),
+    );
   }
   return left === "yes";
 }
@@ -75,7 +83,7 @@ function checkTlsOptions({ input, problems }: Run, { protocol, name, block }: Ro
   const options = textOf(tls, "options");
   if (!tls || options === "" || options === "default" || tls.fields.get("passthrough")?.value === true) return;
   if (isDefined(input, protocol, "tls-options", options, contextOf(input, name)) !== false) return;
-  problems.push(problem("unknown-tls-options", "runtime", labelsOf(tls, "options"), { protocol, router: name, options }));
+  problems.push(problem("unknown-tls-options", "runtime", blameOf(tls, "options"), { protocol, router: name, options }));
 }
 
 function checkService(run: Run, service: Service, used: boolean): void {
@@ -85,26 +93,25 @@ function checkService(run: Run, service: Service, used: boolean): void {
   const effect = used ? "runtime" : "silent";
   for (const fault of serviceFault(input, service)) problems.push({ ...fault, effect });
   if (service.protocol !== "http") return;
-  const middlewares = listOf(service.block, "middlewares");
-  checkUses(run, "http", middlewares, labelsOf(service.block, "middlewares"), contextOf(input, service.name), [], used);
+  checkUses(run, "http", service.block, contextOf(input, service.name), [], used);
 }
 
-/** @param stack the qualified names of the chains that lead here. */
-function checkUses(
-  run: Run,
-  protocol: "http" | "tcp",
-  names: readonly string[],
-  labels: readonly number[],
-  context: string,
-  stack: readonly string[],
-  used: boolean,
-): void {
+/**
+ * The list `middlewares` of a block.
+ * @param stack the qualified names of the chains that lead here
+ */
+function checkUses(run: Run, protocol: "http" | "tcp", block: Block, context: string, stack: readonly string[], used: boolean): void {
   const { input, middlewares, problems } = run;
-  for (const name of new Set(names)) {
+  for (const name of new Set(listOf(block, "middlewares"))) {
     const middleware = find(input, middlewares, protocol, name, context);
     if (middleware) checkMiddleware(run, middleware, stack, used);
     else if (isDefined(input, protocol, "middleware", name, context) === false)
-      problems.push(problem("unknown-middleware", used ? "runtime" : "silent", labels, { protocol, middleware: qualified(name, context) }));
+      problems.push(
+        problem("unknown-middleware", used ? "runtime" : "silent", blameOf(block, "middlewares", name), {
+          protocol,
+          middleware: qualified(name, context),
+        }),
+      );
   }
 }
 
@@ -117,24 +124,24 @@ function checkMiddleware(run: Run, middleware: Middleware, stack: readonly strin
   if (stack.includes(name)) {
     const loop = [...stack.slice(stack.indexOf(name)), name].join(" -> ");
     if (!problems.some((p) => p.code === "middleware-loop" && p.args.middleware === name && p.effect === effect))
-      problems.push(problem("middleware-loop", effect, chain ? labelsOf(chain, "middlewares") : [], { ...args, loop }));
+      problems.push(problem("middleware-loop", effect, blameOf(chain ?? block, "middlewares"), { ...args, loop }));
     return;
   }
   if (seen.has(middleware) || stack.length > MAX_DEPTH) return;
   seen.add(middleware);
   const types = typesOf(middleware);
-  if (types.length === 0) problems.push(problem("empty-middleware", effect, labelsOf(block), args));
+  if (types.length === 0) problems.push(problem("empty-middleware", effect, blameOf(block), args));
   else if (types.length > 1 && protocol === "http")
-    problems.push(problem("mixed-middleware", effect, labelsOf(block), { ...args, types: types.join(", ") }));
+    problems.push(problem("mixed-middleware", effect, blameOf(block), { ...args, types: types.join(", ") }));
   for (const type of types) {
     for (const fault of middlewareFault(input, protocol, type, blockOf(block, type)!)) {
-      problems.push(problem("invalid-middleware", effect, fault.labels, { ...args, type, option: fault.option, reason: fault.reason }));
+      problems.push(problem("invalid-middleware", effect, fault.blame, { ...args, type, option: fault.option, reason: fault.reason }));
     }
   }
   const context = contextOf(input, name);
   const errors = protocol === "http" ? blockOf(block, "errors") : undefined;
   if (errors) checkErrorService(run, errors, context, effect);
-  if (chain) checkUses(run, "http", listOf(chain, "middlewares"), labelsOf(chain, "middlewares"), context, [...stack, name], used);
+  if (chain) checkUses(run, "http", chain, context, [...stack, name], used);
 }
 
 function checkErrorService(run: Run, errors: Block, context: string, effect: "runtime" | "silent"): void {
@@ -143,5 +150,5 @@ function checkErrorService(run: Run, errors: Block, context: string, effect: "ru
   const service = find(input, services, "http", name, context);
   if (service) checkService(run, service, effect === "runtime");
   else if (isDefined(input, "http", "service", name, context) === false)
-    problems.push(problem("unknown-service", effect, labelsOf(errors, "service"), { protocol: "http", service: name }));
+    problems.push(problem("unknown-service", effect, blameOf(errors, "service"), { protocol: "http", service: name }));
 }

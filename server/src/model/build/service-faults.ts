@@ -1,7 +1,8 @@
 // Values of a service that Traefik can't start it with.
-import { type Block, blockOf, labelsOf, numberOf, textOf } from "../decode/settings.ts";
+import { type Block, blockOf, numberOf, textOf } from "../decode/settings.ts";
 import { parseDuration } from "../decode/values.ts";
 import { atLeast } from "../image.ts";
+import { blameOf } from "./blame.ts";
 import { type LabelInput, type LabelProblem, problem, type Service } from "./input.ts";
 import { contextOf, isDefined, qualified } from "./references.ts";
 import { hasUrl, serverOf, serverUrl } from "./services.ts";
@@ -20,17 +21,17 @@ function httpFaults(input: LabelInput, service: Service, balancer: Block): Label
   const args = { protocol: service.protocol, service: service.name };
   const problems: LabelProblem[] = [];
   const server = serverOf(service);
-  const [url, given] = [serverUrl(input, service), hasUrl(input, service) ? "url" : "port"];
-  if (!isGoUrl(url))
-    problems.push(problem("invalid-server-url", "runtime", server ? labelsOf(server, given) : [], { ...args, url, option: given }));
+  const url = serverUrl(input, service);
+  const option = hasUrl(input, service) ? "url" : /^\d+$/.test(textOf(server, "port")) ? "scheme" : "port";
+  if (!isGoUrl(url)) problems.push(problem("invalid-server-url", "runtime", blameOf(server ?? balancer, option), { ...args, url, option }));
   const strategy = textOf(balancer, "strategy");
   if (!STRATEGIES.includes(strategy))
-    problems.push(problem("invalid-strategy", "runtime", labelsOf(balancer, "strategy"), { ...args, strategy }));
+    problems.push(problem("invalid-strategy", "runtime", blameOf(balancer, "strategy"), { ...args, strategy }));
   const forwarding = blockOf(balancer, "responseForwarding");
   const interval = textOf(forwarding, "flushInterval");
   if (forwarding && !atLeast(input.version, 3) && parseDuration(interval) === undefined) {
-    const labels = labelsOf(forwarding, "flushInterval");
-    problems.push(problem("invalid-service-option", "runtime", labels, { ...args, option: "flushInterval", value: interval }));
+    const blame = blameOf(forwarding, "flushInterval");
+    problems.push(problem("invalid-service-option", "runtime", blame, { ...args, option: "flushInterval", value: interval }));
   }
   return problems;
 }
@@ -39,13 +40,13 @@ function tcpFaults(input: LabelInput, service: Service, balancer: Block): LabelP
   const proxy = blockOf(balancer, "proxyProtocol");
   if (!proxy?.fields.has("version") || !atLeast(input.version, 3, 5) || [1, 2].includes(numberOf(proxy, "version"))) return [];
   const args = { protocol: "tcp", service: service.name, option: "proxyProtocol.version", value: String(numberOf(proxy, "version")) };
-  return [problem("invalid-service-option", "runtime", labelsOf(proxy, "version"), args)];
+  return [problem("invalid-service-option", "runtime", blameOf(proxy, "version"), args)];
 }
 
 function transportFault(input: LabelInput, { protocol, name }: Service, balancer: Block): LabelProblem[] {
   const transport = textOf(balancer, "serversTransport");
   const context = contextOf(input, name);
   if (transport === "" || isDefined(input, protocol, "transport", transport, context) !== false) return [];
-  const labels = labelsOf(balancer, "serversTransport");
-  return [problem("unknown-transport", "runtime", labels, { protocol, service: name, transport: qualified(transport, context) })];
+  const blame = blameOf(balancer, "serversTransport");
+  return [problem("unknown-transport", "runtime", blame, { protocol, service: name, transport: qualified(transport, context) })];
 }

@@ -1,6 +1,7 @@
 // The services of a set of labels: the one that Traefik makes where there is none, and the address that each needs.
 import { type Block, blockOf, emptyBlock, entriesOf, labelsOf, textOf } from "../decode/settings.ts";
 import { atLeast } from "../image.ts";
+import { blameLabels, blameOf } from "./blame.ts";
 import { type LabelInput, type LabelProblem, type Protocol, problem, type Service } from "./input.ts";
 import { isGoUrl } from "./texts.ts";
 
@@ -18,7 +19,7 @@ export function buildServices(input: LabelInput, protocol: Protocol, settings: B
     const labels = own.length > 0 ? own : input.labels.flatMap(({ key }, index) => (/^traefik\./i.test(key) ? [index] : []));
     return {
       services: [{ protocol, name: defaultName, block: emptyBlock() }],
-      problems: [problem("missing-port", "drops-all", labels, { protocol, service: defaultName, made: "yes" })],
+      problems: [problem("missing-port", "drops-all", blameLabels(labels), { protocol, service: defaultName, made: "yes" })],
     };
   }
   const services = declared.map(([name, block]) => ({ protocol, name, block }));
@@ -33,27 +34,19 @@ export function serverOf({ block }: Service): Block | undefined {
 
 function checkServer(input: LabelInput, service: Service): LabelProblem[] {
   const { protocol, name, block } = service;
-  if (!blockOf(block, "loadBalancer")) return [problem("no-load-balancer", "drops-all", labelsOf(block), { protocol, service: name })];
+  if (!blockOf(block, "loadBalancer")) return [problem("no-load-balancer", "drops-all", blameOf(block), { protocol, service: name })];
   const server = serverOf(service);
   const port = textOf(server, "port");
   if (hasUrl(input, service)) {
     const beside = ["port", "scheme"].filter((field) => textOf(server, field) !== "");
-    return beside.length === 0
-      ? []
-      : [
-          problem(
-            "url-and-port",
-            "drops-all",
-            beside.flatMap((f) => labelsOf(server!, f)),
-            { service: name },
-          ),
-        ];
+    const labels = beside.flatMap((f) => labelsOf(server!, f));
+    return labels.length === 0 ? [] : [problem("url-and-port", "drops-all", blameLabels(labels), { service: name })];
   }
-  const labels = server?.fields.has("port") ? labelsOf(server, "port") : labelsOf(block);
-  if (port === "") return [problem("missing-port", "drops-all", labels, { protocol, service: name, made: "no" })];
+  const blame = server?.fields.has("port") ? blameOf(server, "port") : blameOf(block);
+  if (port === "") return [problem("missing-port", "drops-all", blame, { protocol, service: name, made: "no" })];
   const odd = !/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65535;
   return odd && (protocol !== "http" || isGoUrl(serverUrl(input, service)))
-    ? [problem("odd-port", "silent", labels, { protocol, service: name, port })]
+    ? [problem("odd-port", "silent", blame, { protocol, service: name, port })]
     : [];
 }
 
