@@ -83,6 +83,39 @@ test("the names that a version knows", () => {
   assert.equal(known("Provider", "v3.2.1").join(), "enable,docker");
 });
 
+test("what a variable decides is not judged", () => {
+  const codes = (labels: Labels, closed: readonly string[] = []) => {
+    const list = Object.entries(labels).map(([key, value]) => {
+      const open = closed.includes(key) ? { key: false, value: false } : { key: key.includes("$"), value: value.includes("$") };
+      return { key, value, open };
+    });
+    const provider = { exposedByDefault: false };
+    const input = {
+      labels: list,
+      serviceName: "a",
+      version: parseVersion("v3.7")!,
+      provider,
+      networks: ["n"],
+      entryPoints: { tcp: ["web"], udp: [] },
+    };
+    return judgeLabels(input).problems.map((p) => p.code);
+  };
+  const open = {
+    "traefik.enable": "${ON}",
+    "traefik.http.routers.${NAME}.rule": "Host(`${HOST}`)",
+    "traefik.http.routers.${NAME}.entrypoints": "${EP}",
+    "traefik.http.routers.${NAME}.priority": "${PRIO}",
+    "traefik.http.routers.${NAME}.middlewares": "${AUTH}@file",
+    "traefik.http.routers.${NAME}.tls": "${TLS}",
+    "traefik.http.services.${NAME}.loadbalancer.server.port": "${PORT}",
+    "traefik.swarm.network": "${NET}",
+  };
+  assert.deepEqual(codes(open), []);
+  assert.deepEqual(codes({ ...open, "traefik.http.routers.${A.b]}.rule": "x" }), []);
+  assert.deepEqual(codes({ ...open, "traefik.http.routers.web.rul": "x" }), ["unknown-field"]);
+  assert.deepEqual(codes(open, ["traefik.enable"]), ["invalid-value"]);
+});
+
 describe("several services", () => {
   const of = (...sets: readonly Labels[]) =>
     judgeServices(

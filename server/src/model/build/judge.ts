@@ -1,5 +1,6 @@
 // What Traefik makes of the labels of one Swarm service: the provider's part, the building of routers and services, and what fails when they start.
 import { decodeDynamicLabels } from "../decode/decode.ts";
+import { certain } from "../decode/problem.ts";
 import { type Block, blockOf, entriesOf } from "../decode/settings.ts";
 import {
   type Built,
@@ -21,8 +22,8 @@ import { normalize } from "./texts.ts";
 /** The whole verdict on one service, as if it were alone but for what `exists` tells. */
 export function judgeLabels(input: LabelInput): Judgement {
   const built = buildLabels(input);
-  if (!built.served) return built;
-  return { ...built, problems: [...built.problems, ...runtimeProblems(input, built.built)] };
+  const problems = built.served ? [...built.problems, ...runtimeProblems(input, built.built)] : built.problems;
+  return { ...built, problems: certain(problems, input.labels) };
 }
 
 /** Up to what the provider hands on to Traefik. */

@@ -1,5 +1,6 @@
 // The labels of several services of one swarm: Traefik puts them together by name, and where two say different things under one name, both are lost.
 
+import { certain } from "../decode/problem.ts";
 import { type Block, isBlock, plain } from "../decode/settings.ts";
 import { blameOf } from "./blame.ts";
 import {
@@ -26,14 +27,14 @@ export function judgeServices(inputs: readonly LabelInput[]): readonly Judgement
   const used = new Set(merged.flatMap((judgement, index) => referencesOf(inputs[index]!, judgement.built)));
   return merged.map((judgement, index) => {
     const input = inputs[index]!;
-    if (panics) return { ...judgement, served: false };
-    if (!judgement.served) return judgement;
+    if (panics || !judgement.served) return { ...judgement, served: false, problems: certain(judgement.problems, input.labels) };
     const own = `@${providerName(input.version)}`;
     const exists = (protocol: Protocol, kind: Kind, name: string) => {
       if (name.endsWith(own) && names.has(idOf(kind, protocol, name.slice(0, -own.length)))) return true;
       return input.exists ? input.exists(protocol, kind, name) : false;
     };
-    return { ...judgement, problems: [...judgement.problems, ...runtimeProblems({ ...input, exists }, judgement.built, used)] };
+    const problems = [...judgement.problems, ...runtimeProblems({ ...input, exists }, judgement.built, used)];
+    return { ...judgement, problems: certain(problems, input.labels) };
   });
 }
 

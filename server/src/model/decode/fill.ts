@@ -57,10 +57,16 @@ function read(filler: Filler, field: LabelField, node: LabelNode, live: boolean)
     filler.names.push(problem("standalone-block", "drops-all", node, node.at, { field: node.name }));
     return undefined;
   }
-  const off = kind === "toggle" && node.value !== "" && fold(node.value) !== "true";
+  const off = kind === "toggle" && !node.open && node.value !== "" && fold(node.value) !== "true";
   if (ignored && live) filler.silent.push(problem("ignored-field", "silent", node, node.at, { field: field.name }));
   else if (off && live)
-    filler.silent.push(problem("disabled-block", "silent", node, whole(node), { field: field.name, value: node.value }));
+    filler.silent.push(
+      problem("disabled-block", "silent", node, whole(node), {
+        field: field.name,
+        value: node.value,
+        beside: node.children.length > 0 ? "yes" : "no",
+      }),
+    );
   else if (live && nested && kind !== "toggle" && node.value !== "") lost(filler, node);
   const on = live && !ignored && !off;
   if (!nested && kind !== "list" && kind !== "blocks" && kind !== "single") {
@@ -91,9 +97,12 @@ function readNested(filler: Filler, field: LabelField, node: LabelNode, on: bool
   }
 }
 
+/** What stands for a value that a variable decides. */
+const SOME: Readonly<Record<ScalarKind, Value>> = { string: "", bool: true, int: 1, duration: 1 };
+
 function readScalar(filler: Filler, kind: ScalarKind, node: LabelNode, field: string): Value | undefined {
   const read = { string: (t: string) => t, bool: parseBool, int: parseInteger, duration: parseDuration }[kind];
-  const value = read(node.value);
+  const value = read(node.value) ?? (node.open ? SOME[kind] : undefined);
   if (value === undefined)
     filler.values.push(problem("invalid-value", "drops-all", node, whole(node), { field, value: node.value, type: kind }));
   return value;

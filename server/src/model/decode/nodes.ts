@@ -10,6 +10,8 @@ export interface LabelNode {
   /** The label that ends here, if one does. */
   label: number | undefined;
   value: string;
+  /** A variable decides the value. */
+  open: boolean;
   /** Where the segment stands, in the first label that has it. */
   readonly at: LabelPart;
   /** The same segment in another case, which Traefik takes for this one. */
@@ -25,7 +27,7 @@ export type Tree = { readonly root: LabelNode | undefined } | { readonly failed:
 export function readNodes(labels: readonly PlainLabel[], prefixes: readonly string[]): Tree {
   let root: LabelNode | undefined;
   for (const index of selected(labels, prefixes)) {
-    const { key, value } = labels[index]!;
+    const { key, value, open } = labels[index]!;
     const path = readPath(key, index);
     if (!Array.isArray(path)) return { failed: path };
     root ??= newNode("traefik", { label: index, in: "key", start: 0, end: 7 });
@@ -34,6 +36,7 @@ export function readNodes(labels: readonly PlainLabel[], prefixes: readonly stri
     if (node.label !== undefined) node.losers.push(node.label);
     node.label = index;
     node.value = value;
+    node.open = open?.value ?? false;
   }
   return { root };
 }
@@ -92,6 +95,7 @@ const newNode = (name: string, at: LabelPart): LabelNode => ({
   byName: new Map(),
   label: undefined,
   value: "",
+  open: false,
   at,
   others: [],
   losers: [],

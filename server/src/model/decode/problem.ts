@@ -4,6 +4,8 @@
 export interface PlainLabel {
   readonly key: string;
   readonly value: string;
+  /** Parts that a variable decides: nothing is said about them, and values count as good ones. */
+  readonly open?: { readonly key: boolean; readonly value: boolean };
 }
 
 /**
@@ -51,7 +53,7 @@ export type DecodeCode =
   | "empty-list-block"
   /** Text that is not of the field's type; `type` says which. */
   | "invalid-value"
-  /** A toggle's text is neither empty nor true: the block is off, with all below it. */
+  /** A toggle's text is neither empty nor true: the block is off, with all below it; `beside` says whether something is. */
   | "disabled-block"
   /** A field that labels may carry and Traefik ignores. */
   | "ignored-field"
@@ -68,3 +70,12 @@ export type DecodeProblem = Problem<DecodeCode>;
 
 /** Whether Traefik complains in its log, or shows the error in its API; the rest it does without a word. */
 export const isComplaint = (problem: Problem): boolean => problem.effect !== "silent";
+
+/** Problems but those about what a variable decides. */
+export function certain<P extends Problem>(problems: readonly P[], labels: readonly PlainLabel[]): readonly P[] {
+  if (!labels.some((label) => label.open)) return problems;
+  return problems.filter(({ code, at, labels: blamed }) => {
+    if (at) return !labels[at.label]!.open?.[at.in];
+    return code !== "defined-twice" || !blamed.some((label) => labels[label]!.open?.value);
+  });
+}
