@@ -33,24 +33,30 @@ const NEWEST: readonly Version[] = [
 /** A release as the user wrote it, else as people call it. */
 export const releaseName = ({ text, major }: Version): string => (text === "" ? `v${major}` : text);
 
-/** Nothing where labels are not read, or a variable may be what is at fault. */
+/** Nothing where labels are not read. */
 export function judgements(service: Service, view: View): readonly Judged[] {
   const set = service.deployLabels;
   if (!set || view.target().mode !== "swarm" || view.traefiks().some((t) => t.mode === "container")) return [];
   const labels = set.labels.filter((l) => isTraefikLabel(l) || /^traefik\./i.test(l.key.value));
-  if (labels.length === 0 || labels.some((l) => hasVariable(l.key.value))) return [];
-  const plain = labels.map((l): PlainLabel => ({ key: undollar(l.key.value), value: undollar(l.value?.value ?? "") }));
+  if (labels.length === 0) return [];
+  const plain = labels.map(plainLabel);
   const versions = versionsOf(view);
   const [first, ...others] = versions.map((version) => problemsOf(plain, service, version));
   const agreed = first!.filter((p) => others.every((list) => list.some((q) => same(p, q))));
   return agreed.flatMap((problem) => {
     const own = problem.labels.map((i) => labels[i]!);
     const [label] = own;
-    if (!label || own.some((l) => hasVariable(l.value?.value ?? ""))) return [];
+    if (!label) return [];
     const text = partOf(problem, labels) ?? label.key;
     return [{ problem, labels: own, span: text.span, text, all: labels.length, releases: versions }];
   });
 }
+
+const plainLabel = ({ key, value }: Label): PlainLabel => ({
+  key: undollar(key.value),
+  value: undollar(value?.value ?? ""),
+  open: { key: hasVariable(key.value), value: hasVariable(value?.value ?? "") },
+});
 
 const versionsOf = (view: View): readonly Version[] => {
   const known = view.traefiks().map((t) => t.version);
@@ -64,7 +70,9 @@ function problemsOf(labels: readonly PlainLabel[], service: Service, version: Ve
       version,
       ...(syntax === "v2" || syntax === "v3" ? { syntax } : {}),
     }).problems.length === 0;
-  return judgeLabels({ labels, serviceName: service.name.value, version, acceptsRule }).problems;
+  // What other sets define is asked elsewhere.
+  const exists = () => undefined;
+  return judgeLabels({ labels, serviceName: service.name.value, version, acceptsRule, exists }).problems;
 }
 
 const same = (a: LabelProblem, b: LabelProblem): boolean =>

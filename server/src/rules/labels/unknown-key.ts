@@ -1,5 +1,6 @@
 // A key that this Traefik can't read: one such label makes it drop all of the service's.
-import { fieldNames, sinceOf, versionNumber } from "../../catalog/traefik/labels.ts";
+import { blockNamed, segmentsIn, sinceOf, versionNumber } from "../../catalog/traefik/labels.ts";
+import type { Version } from "../../model/image.ts";
 import type { Service } from "../../model/service.ts";
 import { type Judged, judgements, releaseName } from "../../workspace/judgement.ts";
 import { byDistance, distance } from "../fixes/nearest.ts";
@@ -100,7 +101,7 @@ function unknown(judged: Judged, service: Service, args: Readonly<Record<string,
   if (since !== undefined && releases.length === 1) {
     return { message: { key: "later" as const, args: { ...args, since, release } }, fixes: [] };
   }
-  const [first, ...others] = releases.map((r) => fieldNames(block, versionNumber(r)));
+  const [first, ...others] = releases.map((r) => namesIn(block, r));
   const names = first!.filter((name) => others.every((list) => list.includes(name)));
   const [nearest, second] = byDistance(
     field.toLowerCase(),
@@ -116,6 +117,11 @@ function unknown(judged: Judged, service: Service, args: Readonly<Record<string,
   const title: Message<Key> = { key: "rename", args: { nearest: written } };
   const fixes = likely ? replaced(judged, service, written, title, far === 1 && unique ? "safe" : "choice") : [];
   return { message: { key: "unknown" as const, args: { ...args, release, hint } }, fixes };
+}
+
+function namesIn(name: string, release: Version): readonly string[] {
+  const block = blockNamed(name);
+  return block ? segmentsIn(block, versionNumber(release)) : [];
 }
 
 function replaced({ text }: Judged, service: Service, by: string, title: Message<Key>, kind: "safe" | "choice"): Fix<Key>[] {
