@@ -34,6 +34,8 @@ function stack({ kind, rule }: Case, release: string): string {
   const labels = {
     [`traefik.${kind}.routers.web.rule`]: rule.replaceAll("$", "$$$$"),
     [`traefik.${kind}.routers.web.entrypoints`]: "web",
+    // Names are told by TLS.
+    ...(kind === "tcp" ? { "traefik.tcp.routers.web.tls": "true" } : {}),
     ...(syntax ? { [`traefik.${kind}.routers.web.ruleSyntax`]: syntax } : {}),
     [`traefik.${kind}.services.web.loadbalancer.server.port`]: "80",
   };

@@ -95,7 +95,8 @@ function readersOf(traefik: TraefikFact, view: View, guess: boolean): readonly R
 function told(label: Label | undefined): readonly RuleSyntax[] | undefined {
   const value = label?.value?.value ?? "";
   if (value === "") return undefined;
-  return value === "v2" || value === "v3" ? [value] : ["v2", "v3"];
+  // Whatever else stands there, capitals included, is v3.
+  return hasVariable(value) ? ["v2", "v3"] : [value === "v2" ? "v2" : "v3"];
 }
 
 /** An anchor of another file. */

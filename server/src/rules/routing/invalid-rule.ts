@@ -1,10 +1,12 @@
 // A rule that Traefik refuses: mistyped matchers, wrong quotes, matchers of another release. The router is gone with it.
 import type { RegexpReason } from "../../model/expression/regexpTree.ts";
 import { matchersOf, type ProblemCode, type RuleProblem } from "../../model/expression/ruleTree.ts";
-import type { Service } from "../../model/service.ts";
+import { type LabelSet, labelOf, parseBool } from "../../model/labels.ts";
+import { hasVariable, type Service } from "../../model/service.ts";
 import type { Span } from "../../syntax/text.ts";
-import { byDistance, distance } from "../fixes/nearest.ts";
-import { isVariable, joined, type RouterRule, rewriteRule, routerRules } from "../fixes/rule-text.ts";
+import { addLabel } from "../fixes/add-label.ts";
+import { type Mended, mend, near, QUOTED, VERSION_1 } from "../fixes/mend-rule.ts";
+import { isVariable, type RouterRule, rewriteRule, routerRules } from "../fixes/rule-text.ts";
 import { type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
 
 export const invalidRule = serviceRule({
@@ -51,6 +53,8 @@ export const invalidRule = serviceRule({
       "missing-operator": "`&&` or `||` is missing here.",
       "bad-operator": "`{a}` is no operator. Write `{b}`.",
       "missing-operand": "a matcher is missing beside this.",
+      "quoted-rule": "the quotes around it belong to the rule here. Leave them out, or put them around the whole item.",
+      "no-tls": "without TLS no connection tells a name, and the router has no TLS. Add `{a}=true`, or write `*` for the name.",
       "not-a-matcher": "`{a}` stands where a matcher is expected.",
       "line-break": "a rule may be broken only behind `&&`, `||`, a comma or an opening bracket.",
       "path-without-slash": "the path `{a}` must begin with `/`.",
@@ -77,6 +81,7 @@ export const invalidRule = serviceRule({
       remove: "Remove `{text}`",
       split: "One matcher for each argument, joined by `||`",
       close: "Add the missing {text}",
+      tls: "Add {text}",
     },
     "zh-cn": {
       summary: "Traefik 拒绝路由的规则",
@@ -114,6 +119,8 @@ export const invalidRule = serviceRule({
       "missing-operator": "这里缺少 `&&` 或 `||`。",
       "bad-operator": "`{a}` 不是运算符，请写 `{b}`。",
       "missing-operand": "这旁边缺少匹配器。",
+      "quoted-rule": "这里的外层引号也成了规则的一部分。请去掉引号，或把整个列表项括起来。",
+      "no-tls": "没有 TLS 的连接不带名称，而该路由没有启用 TLS。请添加 `{a}=true`，或把名称写成 `*`。",
       "not-a-matcher": "`{a}` 处应该是匹配器。",
       "line-break": "规则只能在 `&&`、`||`、逗号或左括号之后换行。",
       "path-without-slash": "路径 `{a}` 必须以 `/` 开头。",
@@ -140,6 +147,7 @@ export const invalidRule = serviceRule({
       remove: "删除 `{text}`",
       split: "每个参数一个匹配器，用 `||` 连接",
       close: "补上缺少的 {text}",
+      tls: "添加 {text}",
     },
   },
   bad: `services:
@@ -165,8 +173,9 @@ export const invalidRule = serviceRule({
       for (const problem of problemsOf(service, rule)) {
         const args = { traefik: rule.traefik, router: rule.router, problem: [describe(problem)] };
         const span = visible(problem.span, rule);
-        yield { span, message: { key: "refused", args }, fixes: fixes(service, rule, problem) };
+        yield { span, message: { key: "refused", args }, fixes: mend(service, rule, problem) };
       }
+      yield* namedWithoutTls(service, rule);
     }
   },
 });
@@ -197,10 +206,9 @@ type Part =
   | (typeof COUNTS)[keyof typeof COUNTS]
   | Exclude<RegexpReason, "unknown">
   | "other-syntax-only"
-  | "version-1";
-
-/** `Host:example.com` */
-const VERSION_1 = /^([A-Z][A-Za-z]+):([\w./-]+)$/;
+  | "version-1"
+  | "quoted-rule"
+  | "no-tls";
 
 function describe({ code, args, legal }: RuleProblem): Message<Part> {
   const [first = "", b = "", c = ""] = args;
@@ -209,55 +217,36 @@ function describe({ code, args, legal }: RuleProblem): Message<Part> {
   if (code === "unknown-matcher") return message(code, { legal: near(a, legal).map((l) => `\`${l}\``) });
   if (code === "argument-count") return message(code, { legal: [{ key: COUNTS[c as keyof typeof COUNTS] }] });
   if (code === "bad-regexp") return message(code, { why: [{ key: b as Exclude<RegexpReason, "unknown"> }] });
+  if (code === "not-a-matcher" && QUOTED.test(first)) return message("quoted-rule");
   if (code === "missing-brackets" && VERSION_1.test(a)) return message("version-1");
   if (code === "other-syntax" && c === "") return message("other-syntax-only");
   return message(code in KEYS ? KEYS[code as keyof typeof KEYS] : (code as Exclude<ProblemCode, keyof typeof KEYS>));
 }
 
-type Key = "write" | "remove" | "split" | "close";
-
-const near = (word: string, legal: readonly string[] = []): string[] => byDistance(word.toLowerCase(), legal).slice(0, 3);
-
-function fixes(service: Service, rule: RouterRule, problem: RuleProblem): Fix<Key>[] {
-  const { code, span, args, legal = [], instead } = problem;
-  const { source } = service.block;
-  const offer = (kind: "safe" | "choice", key: Key, at: Span, text: string, shown = text): Fix<Key>[] => {
-    const edits = inBlock(service.block, rewriteRule(service, rule, at, text));
-    return edits ? [{ title: { key, args: { text: shown } }, kind, edits }] : [];
-  };
-  if (instead !== undefined) {
-    return offer("safe", instead === "" ? "remove" : "write", span, instead, instead === "" ? source.slice(span.start, span.end) : instead);
-  }
-  if (code === "unknown-matcher") {
-    const word = args[0]!;
-    const typos = legal.filter((name) => distance(word.toLowerCase(), name.toLowerCase()) <= 1);
-    if (typos.length === 1) return offer("safe", "write", span, typos[0]!);
-    const likely = near(word, legal).filter((name) => distance(word.toLowerCase(), name.toLowerCase()) <= word.length / 2);
-    return likely.flatMap((name) => offer("choice", "write", span, name));
-  }
-  if (code === "missing-brackets") {
-    const [, name, value] = VERSION_1.exec(args[0]!) ?? [];
-    return name ? offer("choice", "write", span, `${name}(\`${value}\`)`) : [];
-  }
-  if (code === "argument-count") return split(service, rule, problem);
-  if (code === "path-without-slash" && /^[\w.]/.test(args[0]!)) {
-    const start = span.start + 1;
-    return offer("choice", "write", { start, end: start }, "/", `\`/${args[0]}\``);
-  }
-  if (code === "extra-bracket") return offer("choice", "remove", span, "", ")");
-  if (code === "missing-operator") return ["&&", "||"].flatMap((o) => offer("choice", "write", span, ` ${o} `, o));
-  if (code === "missing-bracket") {
-    const end = rule.text.trim().span.end;
-    return offer("choice", "close", { start: end, end }, ")");
-  }
-  return [];
+/** A name is asked for, and the router has no TLS by which it would come. */
+function* namedWithoutTls(service: Service, rule: RouterRule) {
+  const { kind, parsed, set, router } = rule;
+  if (kind !== "tcp" || parsed.some(({ problems }) => problems.length > 0)) return;
+  const names = matchersOf(parsed[0].tree).flatMap((m) => (m.name === "HostSNI" ? m.arguments : []));
+  const [first] = names;
+  if (!first || names.some(({ value }) => value === "*" || /^\$/.test(value)) || isEncrypted(set, router)) return;
+  const a = `traefik.tcp.routers.${router}.tls`;
+  const args = { traefik: rule.traefik, router, problem: [{ key: "no-tls" as const, args: { a } }] };
+  const added =
+    set === service.deployLabels && !labelOf(set, a.toLowerCase()) ? inBlock(service.block, addLabel(service, a, "true")) : undefined;
+  const star = names.length === 1 && !first.escaped ? inBlock(service.block, rewriteRule(service, rule, first.text.span, "*")) : undefined;
+  const fixes: Fix<Mended>[] = [
+    ...(added ? [{ title: { key: "tls" as const, args: { text: `${a}=true` } }, kind: "choice" as const, edits: added }] : []),
+    ...(star ? [{ title: { key: "write" as const, args: { text: "`*`" } }, kind: "choice" as const, edits: star }] : []),
+  ];
+  yield { span: first.span, message: { key: "refused" as const, args }, fixes };
 }
 
-/** Host(`a`, `b`) took either host in v2. */
-function split(service: Service, rule: RouterRule, { span, args: [name = "", , legal] }: RuleProblem): Fix<Key>[] {
-  const node = matchersOf(rule.parsed.at(-1)!.tree).find((m) => m.span.start === span.start && m.span.end === span.end);
-  if (!node || legal !== "1" || node.arguments.length < 2 || node.arguments.some((a) => a.quote === "")) return [];
-  const each = node.arguments.map((a) => `${name}(${a.quote}${a.text.value}${a.quote})`);
-  const edits = inBlock(service.block, rewriteRule(service, rule, span, joined(rule, node, each, "||")));
-  return edits ? [{ title: { key: "split" }, kind: "safe", edits }] : [];
+/** Any option of `tls` may turn it on; so may a key with a variable. */
+function isEncrypted(set: LabelSet, router: string): boolean {
+  const prefix = `traefik.tcp.routers.${router}.tls`.toLowerCase();
+  return set.labels.some(({ key, value }) => {
+    const name = key.value.toLowerCase();
+    return hasVariable(name) || ((name === prefix || name.startsWith(`${prefix}.`)) && parseBool(value?.value) !== false);
+  });
 }
