@@ -52,10 +52,10 @@ test("an aliased image that becomes v3 brings its error", () => {
   assert.deepEqual(rules(replaced(workspace, "traefik:v2.11", "traefik:v3.6"), "proxy.yml"), ["traefik/swarm-mode-on-v3"]);
 });
 
-test("an aliased command that hides all services silences the other file", () => {
+test("an aliased command that takes only services that ask for it is heard in the other file", () => {
   const workspace = open();
   assert.deepEqual(rules(workspace, "app.yml"), ["routing/missing-port"]);
-  assert.deepEqual(rules(replaced(workspace, "exposedByDefault=true", "exposedByDefault=false"), "app.yml"), []);
+  assert.deepEqual(rules(replaced(workspace, "exposedByDefault=true", "exposedByDefault=false"), "app.yml"), ["labels/not-enabled"]);
 });
 
 test("an alias bomb is no crash", () => {

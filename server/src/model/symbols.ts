@@ -86,14 +86,6 @@ export const middlewaresOf = (definition: Definition): Text[] =>
       ? namesIn(definition.options.get("chain.middlewares"))
       : [];
 
-/** The service that a router gets: the one it names, or the only one of its set. Undefined where that can't be told. */
-export function serviceOf(router: Definition, all: readonly Definition[]): string | undefined {
-  const own = router.options.get("service")?.value.trim();
-  if (own) return own;
-  const services = all.filter((d) => d.kind === "services" && d.protocol === router.protocol);
-  return services.length === 1 ? services[0]!.name.value : undefined;
-}
-
 /** What a service's labels define for Traefik. */
 export interface LabelSetFact {
   readonly scope: "deploy" | "container";

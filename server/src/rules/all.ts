@@ -3,6 +3,7 @@ import { booleanValue } from "./labels/boolean-value.ts";
 import { crashesTraefik } from "./labels/crashes-traefik.ts";
 import { dockerAndSwarm } from "./labels/docker-and-swarm.ts";
 import { duplicateKey } from "./labels/duplicate-key.ts";
+import { ignoredOption } from "./labels/ignored-option.ts";
 import { insideDeploy } from "./labels/inside-deploy.ts";
 import { invalidValue } from "./labels/invalid-value.ts";
 import { keyInterpolation } from "./labels/key-interpolation.ts";
@@ -59,6 +60,7 @@ export const RULES: readonly Rule[] = [
   crashesTraefik,
   dockerAndSwarm,
   duplicateKey,
+  ignoredOption,
   insideDeploy,
   invalidValue,
   keyInterpolation,

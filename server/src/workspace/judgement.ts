@@ -52,11 +52,18 @@ export function judgements(service: Service, view: View): readonly Judged[] {
   });
 }
 
-const plainLabel = ({ key, value }: Label): PlainLabel => ({
-  key: undollar(key.value),
-  value: undollar(value?.value ?? ""),
-  open: { key: hasVariable(key.value), value: hasVariable(value?.value ?? "") },
-});
+function plainLabel(label: Label): PlainLabel {
+  const { key, value } = label;
+  const open = { key: hasVariable(key.value), value: hasVariable(value?.value ?? "") || isNumber(label) };
+  return { key: undollar(key.value), value: undollar(value?.value ?? ""), open };
+}
+
+/** A number in a map, which Docker writes in its own way: 0x50 becomes 80. */
+function isNumber({ part, value }: Label): boolean {
+  const node = part && "key" in part ? part.value : undefined;
+  if (!value || node?.kind !== "scalar" || node.style !== "plain" || /^-?(?:0|[1-9]\d{0,14})$/.test(value.value)) return false;
+  return value.value !== "" && !Number.isNaN(Number(value.value.replaceAll("_", "").replace(/^0o?(?=[0-7]+$)/, "0o")));
+}
 
 const versionsOf = (view: View): readonly Version[] => {
   const known = view.traefiks().map((t) => t.version);

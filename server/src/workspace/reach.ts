@@ -29,8 +29,7 @@ export function attachedTo(service: Service, view: View): readonly Attached[] | 
   const root = service.entry.value;
   if (findAt(root, "networks").unresolved || findAt(root, "deploy", "labels", "traefik.enable").unresolved) return undefined;
   const traefiks = view.traefiks();
-  if (traefiks.some((t) => t.mode !== "swarm" || t.hostNetwork || t.defines?.constrained !== false) || isUnexposed(service, traefiks))
-    return undefined;
+  if (traefiks.some((t) => t.mode !== "swarm" || t.hostNetwork) || isUnexposed(service, traefiks)) return undefined;
   const keys = [...new Set(service.networks?.map((n) => n.key.value) ?? ["default"])];
   if (keys.length === 0) return undefined;
   const networks = keys.map((key) => ({ key, real: view.realName(key), fact: view.network(key) }));

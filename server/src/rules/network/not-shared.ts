@@ -84,6 +84,8 @@ networks:
   *check(service, view) {
     const attached = attachedTo(service, view)?.filter((n) => !isLocal(n.real)) ?? [];
     const traefiks = view.traefiks();
+    // By an expression it may leave the service to another one.
+    if (traefiks.some((t) => t.defines?.constrained !== false)) return;
     if (traefiks.length === 0 || attached.length === 0 || !view.isComplete()) return;
     if (attached.some((n) => n.shared !== false)) {
       yield* wrongLabel(service, attached, view);
