@@ -3,8 +3,6 @@ import { booleanValue } from "./labels/boolean-value.ts";
 import { crashesTraefik } from "./labels/crashes-traefik.ts";
 import { dockerAndSwarm } from "./labels/docker-and-swarm.ts";
 import { duplicateKey } from "./labels/duplicate-key.ts";
-import { ignoredOption } from "./labels/ignored-option.ts";
-import { insideDeploy } from "./labels/inside-deploy.ts";
 import { invalidValue } from "./labels/invalid-value.ts";
 import { keyInterpolation } from "./labels/key-interpolation.ts";
 import { missingName } from "./labels/missing-name.ts";
@@ -60,8 +58,6 @@ export const RULES: readonly Rule[] = [
   crashesTraefik,
   dockerAndSwarm,
   duplicateKey,
-  ignoredOption,
-  insideDeploy,
   invalidValue,
   keyInterpolation,
   missingName,
