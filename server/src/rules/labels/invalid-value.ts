@@ -113,7 +113,7 @@ function findingOf(service: Service, judged: Judged): Finding<Any> | undefined {
     case "odd-port": {
       if (!isUsed(service, label)) return undefined;
       const path = args.protocol === "http" && !/^\d+$/.test(value);
-      return about(label, { key: path ? "portPath" : "portRange", args: own }, nearPorts(value), path ? "warning" : "error");
+      return about(label, { key: path ? "portPath" : "portRange", args: own }, nearPorts(value), "warning");
     }
     case "invalid-server-url": {
       const at = args.option === "port" && parseInteger(value) !== undefined ? schemeBeside(service, label) : label;
