@@ -33,14 +33,25 @@ const NEWEST: readonly Version[] = [
 /** A release as the user wrote it, else as people call it. */
 export const releaseName = ({ text, major }: Version): string => (text === "" ? `v${major}` : text);
 
+/** Several rules ask for the same: kept until another release may be meant. */
+const KEPT = new WeakMap<Service, { readonly releases: string; readonly found: readonly Judged[] }>();
+
 /** Nothing where labels are not read. */
 export function judgements(service: Service, view: View): readonly Judged[] {
-  const set = service.deployLabels;
-  if (!set || view.target().mode !== "swarm" || view.traefiks().some((t) => t.mode === "container")) return [];
-  const labels = set.labels.filter((l) => isTraefikLabel(l) || /^traefik\./i.test(l.key.value));
+  if (!service.deployLabels || view.target().mode !== "swarm" || view.traefiks().some((t) => t.mode === "container")) return [];
+  const versions = versionsOf(view);
+  const releases = versions.map((v) => `${v.major}.${v.minor}.${v.patch} ${v.text}`).join();
+  const kept = KEPT.get(service);
+  if (kept?.releases === releases) return kept.found;
+  const found = judge(service, versions);
+  KEPT.set(service, { releases, found });
+  return found;
+}
+
+function judge(service: Service, versions: readonly Version[]): readonly Judged[] {
+  const labels = service.deployLabels!.labels.filter((l) => isTraefikLabel(l) || /^traefik\./i.test(l.key.value));
   if (labels.length === 0) return [];
   const plain = labels.map(plainLabel);
-  const versions = versionsOf(view);
   const [first, ...others] = versions.map((version) => problemsOf(plain, service, version));
   const agreed = first!.filter((p) => others.every((list) => list.some((q) => same(p, q))));
   return agreed.flatMap((problem) => {
