@@ -3,9 +3,10 @@
 import type { LabelProblem } from "../model/build/input.ts";
 import { judgeLabels } from "../model/build/judge.ts";
 import type { PlainLabel } from "../model/decode/problem.ts";
+import { effective } from "../model/effective.ts";
 import { parseRule } from "../model/expression/parseRule.ts";
 import type { Version } from "../model/image.ts";
-import { isTraefikLabel, type Label } from "../model/labels.ts";
+import { isTraefikLabel, type Label, labelOf } from "../model/labels.ts";
 import { hasVariable, type Service } from "../model/service.ts";
 import type { Span } from "../syntax/text.ts";
 import { Text } from "../syntax/text.ts";
@@ -39,6 +40,8 @@ const KEPT = new WeakMap<Service, { readonly releases: string; readonly found: r
 /** Nothing where labels are not read. */
 export function judgements(service: Service, view: View): readonly Judged[] {
   if (!service.deployLabels || view.target().mode !== "swarm" || view.traefiks().some((t) => t.mode === "container")) return [];
+  // What is left out on purpose has no labels that matter; a forgotten traefik.enable is told elsewhere.
+  if (effective(service).replicas.value === 0 || isUnasked(service, view)) return [];
   const versions = versionsOf(view);
   const releases = versions.map((v) => `${v.major}.${v.minor}.${v.patch} ${v.text}`).join();
   const kept = KEPT.get(service);
@@ -47,6 +50,9 @@ export function judgements(service: Service, view: View): readonly Judged[] {
   KEPT.set(service, { releases, found });
   return found;
 }
+
+const isUnasked = (service: Service, view: View): boolean =>
+  labelOf(service.deployLabels, "traefik.enable") === undefined && view.traefiks().some((t) => t.exposedByDefault === false);
 
 function judge(service: Service, versions: readonly Version[]): readonly Judged[] {
   const labels = service.deployLabels!.labels.filter((l) => isTraefikLabel(l) || /^traefik\./i.test(l.key.value));
