@@ -19,6 +19,11 @@ test("the examples, block by block", () => {
   for (const text of EXAMPLES) assert.deepEqual(byBlocks(openDocument("", 1, text)), asWhole(text));
 });
 
+test("what once differed: a comment at the margin behind a block scalar that stands for a section", () => {
+  for (const text of ["services:\n |\n# c\nb: 1\n", "services:\r\n |\r\n# c\r\n", "services:\n >\n  x\n\n# c\nb: 1\n"])
+    assert.deepEqual(byBlocks(openDocument("", 1, text)), asWhole(text), text);
+});
+
 test("random texts that parse, block by block", () => {
   let compared = 0;
   fc.assert(

@@ -167,7 +167,7 @@ const importsAgree = (block: Block, environment: ReadonlyMap<string, Anchor>): b
 
 function createBlock(piece: Piece, environment: ReadonlyMap<string, Anchor>, parsedBefore?: Parsed): Block {
   const skipped = piece.kind === "preamble" || piece.kind === "rest";
-  const parsed: Parsed = parsedBefore ?? (skipped ? NOTHING : parse(piece.source));
+  const parsed: Parsed = parsedBefore ?? (skipped ? NOTHING : parse(piece.source, piece.kind === "entry"));
   const { root, anchors, unresolved } = link(parsed.root, piece.source, environment);
   const problems = piece.misindented ? [...parsed.problems, misindented(piece.source)] : parsed.problems;
   const { kind, section, source, context } = piece;

@@ -2,7 +2,7 @@
 // throws: depth is counted before parsing, and an error of the parser is a problem of the block.
 import { type Alias, Composer, isAlias, isMap, isScalar, isSeq, Lexer, type ParsedNode, Parser, type YAMLMap } from "yaml";
 import { scalarText } from "./scalar.ts";
-import { type Span, span, Text } from "./text.ts";
+import { opaqueText, type Span, span, Text } from "./text.ts";
 import type { Entry, Item, Mapping, Problem, Scalar, Sequence } from "./tree.ts";
 
 /** Deeper nesting is refused: `yaml` recurses, and no stack file comes near (measured: 5,000 levels abort Node 20). */
@@ -37,7 +37,17 @@ export interface Parsed {
   readonly aliases: readonly string[];
 }
 
-export function parse(source: string): Parsed {
+/** @param entry the source stands below a key: a block scalar then ends at the first comment at its margin, which alone would be its text */
+export function parse(source: string, entry = false): Parsed {
+  const parsed = parseWhole(source);
+  const { root } = parsed;
+  if (!entry || root?.kind !== "scalar" || (root.style !== "literal" && root.style !== "folded")) return parsed;
+  const below = parseWhole(`x:\n${source}`).root;
+  const value = below?.kind === "mapping" ? below.entries[0]?.value : undefined;
+  return value?.kind === "scalar" ? { ...parsed, root: { ...root, text: opaqueText(value.text.value, root.span) } } : parsed;
+}
+
+function parseWhole(source: string): Parsed {
   if (deep(source)) {
     const message = `nested deeper than ${MAX_DEPTH} levels`;
     return { root: undefined, problems: [{ code: "TOO_DEEP", message, span: span(0, firstLineLength(source)) }], anchors: [], aliases: [] };

@@ -1,7 +1,7 @@
 // `constraints` of the provider: which services it takes, by their labels.
 import type { PlainLabel } from "../decode/problem.ts";
+import { goRegExp } from "../expression/goRegExp.ts";
 import { type Expression, parsePredicate } from "./predicate.ts";
-import { goRegExp } from "./regexp.ts";
 
 /** "error" where Traefik can't read the expression: then no service is taken at all. */
 export function matchConstraints(expression: string, labels: readonly PlainLabel[]): boolean | "error" {
@@ -25,5 +25,7 @@ function holds(expression: Expression, label: (key: string) => string): boolean 
   if (expression.kind === "or") return holds(expression.left, label) || holds(expression.right, label);
   if (expression.kind !== "call") return false;
   const [key, wanted] = expression.args.map((a) => a.value) as [string, string];
-  return expression.name === "Label" ? label(key) === wanted : (goRegExp(wanted)?.test(label(key)) ?? false);
+  if (expression.name === "Label") return label(key) === wanted;
+  const compiled = goRegExp(wanted);
+  return "ok" in compiled && compiled.ok.test(label(key));
 }

@@ -1,10 +1,10 @@
 // Content of middlewares that Traefik can't build them from: every router that uses such a one is disabled.
 import { type Block, blockOf, listOf, numberOf, textOf, type Value } from "../decode/settings.ts";
+import { goRegExp } from "../expression/goRegExp.ts";
 import { atLeast } from "../image.ts";
 import { type Blame, blameOf } from "./blame.ts";
 import type { LabelInput, Middleware } from "./input.ts";
 import { isCircuitExpression, isRetryExpression } from "./middleware-expressions.ts";
-import { isGoRegExp } from "./regexp.ts";
 import { isIpOrCidr, isKnownStatus, isMediaType, isStatusRange } from "./texts.ts";
 
 export interface Fault {
@@ -67,6 +67,9 @@ function each(block: Block, option: string, isGood: (text: string) => boolean): 
   const bad = listOf(block, option).find((item) => !isGood(item));
   return bad === undefined ? [] : [{ option, reason: "malformed", blame: blameOf(block, option, bad) }];
 }
+
+/** Whether Go's `regexp.Compile` takes the text; where that is not sure, it counts as taken. */
+const isGoRegExp = (text: string): boolean => !("refused" in goRegExp(text));
 
 const regExp = (block: Block, option: string): Fault[] =>
   isGoRegExp(textOf(block, option).trim()) ? [] : [fault(block, option, "malformed")];
