@@ -44,6 +44,12 @@ export class Text {
     return this.places ? (this.places.starts[index] ?? this.span.end) : this.span.start + index;
   }
 
+  /** Where character `index` of the value ends in the source. */
+  endAt(index: number): number {
+    if (this.opaque) return this.span.end;
+    return this.places ? (this.places.ends[index] ?? this.span.end) : this.span.start + index + 1;
+  }
+
   /** The part from `start` to `end` (indexes into the value), with its own place. */
   slice(start: number, end = this.value.length): Text {
     const value = this.value.slice(start, end);
@@ -77,3 +83,19 @@ export class Text {
 
 /** A text without an exact place: all of it stands at `at`. */
 export const opaqueText = (value: string, at: Span): Text => new Text(value, at, undefined, true);
+
+/** A part of a text that is made of others. With `value` that stands for the text: all of it is at the text's place. */
+export interface Piece {
+  readonly text: Text;
+  readonly value?: string;
+}
+
+/** A text that is made of parts of another one, or of what stands for them. */
+export function composedText(whole: Text, pieces: readonly Piece[]): Text {
+  const value = pieces.map((p) => p.value ?? p.text.value).join("");
+  if (whole.opaque) return opaqueText(value, whole.span);
+  const units = (p: Piece) => [...Array((p.value ?? p.text.value).length).keys()];
+  const starts = pieces.flatMap((p) => units(p).map((i) => (p.value === undefined ? p.text.offsetAt(i) : p.text.span.start)));
+  const ends = pieces.flatMap((p) => units(p).map((i) => (p.value === undefined ? p.text.endAt(i) : p.text.span.end)));
+  return new Text(value, whole.span, { starts, ends });
+}

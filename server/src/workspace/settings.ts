@@ -1,4 +1,5 @@
 // What a user can set. Editors send it as the section `traefikSwarm`, the CLI builds it from its options.
+import type { Environment } from "../model/interpolation.ts";
 import { readStacks, type StackName } from "./stacks.ts";
 
 export const SEVERITIES = ["error", "warning", "info", "hint"] as const;
@@ -13,6 +14,8 @@ export interface Settings {
   readonly traefik: string;
   /** Names that files are deployed under. */
   readonly stacks: readonly StackName[];
+  /** The variables that are set where the stacks are deployed, and no others; undefined where nobody tells. */
+  readonly environment: Environment | undefined;
   readonly rules: Readonly<Record<string, Severity | "off" | "default">>;
   readonly assume: Assumptions;
   readonly codeLens: boolean;
@@ -35,6 +38,7 @@ export const DEFAULTS: Settings = {
   traefikVersion: "",
   traefik: "",
   stacks: [],
+  environment: undefined,
   rules: {},
   assume: { boot: 3_000, atStop: "auto", serves: 20_000 },
   codeLens: true,
@@ -55,11 +59,19 @@ export function readSettings(value: unknown): Settings {
     traefikVersion: text("traefikVersion"),
     traefik: text("traefik"),
     stacks: readStacks(given.stacks),
+    environment: readEnvironment(given.environment),
     rules: Object.fromEntries(rules) as Settings["rules"],
     assume: readAssumptions(given.assume),
     codeLens: given.codeLens !== false,
     inlayHints: given.inlayHints !== false,
   };
+}
+
+/** Names with their values; an editor's settings may hold numbers and booleans too. */
+function readEnvironment(value: unknown): Environment | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const plain = Object.entries(value).filter(([, v]: [string, unknown]) => ["string", "number", "boolean"].includes(typeof v));
+  return Object.fromEntries(plain.map(([name, v]) => [name, String(v)]));
 }
 
 /** Editors send seconds. A request may ask for others than the settings hold. */

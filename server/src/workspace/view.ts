@@ -1,6 +1,7 @@
 // What a rule may ask about the rest of the file and the project. Answers are plain values; `record` notes which were asked, so that a
 // block's findings are kept until one of these answers changes.
 import { modelOf, type VersionPlace } from "../model/block.ts";
+import type { Environment } from "../model/interpolation.ts";
 import { isTraefikLabel } from "../model/labels.ts";
 import { mayBeCalled, type RealName } from "../model/network.ts";
 import type { Service } from "../model/service.ts";
@@ -19,6 +20,8 @@ import { projectOf, type Workspace } from "./workspace.ts";
 export interface View {
   readonly uri: () => string;
   readonly target: () => Target;
+  /** The variables that Docker fills in, where they are known: these and no others. */
+  readonly environment: () => Environment | undefined;
   /** What a user says of the apps, for the prediction of an update. */
   readonly assumptions: () => Assumptions;
   /** The Traefiks that this file's services may talk to. */
@@ -99,6 +102,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
   return {
     uri: () => document.uri,
     target: () => file.target,
+    environment: () => workspace.settingsOf(document.uri).environment,
     assumptions: () => workspace.settingsOf(document.uri).assume,
     traefiks: () => file.traefiks,
     ownTraefik: (service) =>
