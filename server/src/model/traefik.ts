@@ -80,14 +80,19 @@ export function mode(instance: TraefikInstance): "swarm" | "container" | "unknow
   return instance.swarmMode.on ? "swarm" : "unknown";
 }
 
-/** The names that flags put below a section, `web` of `entrypoints.web.address`; in lower case. */
-export const namedBelow = (instance: TraefikInstance, section: string): string[] => [
-  ...new Set(
-    instance.commandLine.flags
-      .flatMap(({ path }) => (path.startsWith(`${section}.`) ? (path.split(".")[1] ?? []) : []))
-      .filter((n) => n !== ""),
-  ),
-];
+/**
+ * The names that flags put below a section, `web` of `entrypoints.web.address`. They keep their capitals; of several spellings of one name Traefik
+ * takes the first in byte order (measured on v2.9.10 to v3.7.9).
+ */
+export function namedBelow(instance: TraefikInstance, section: string): string[] {
+  const names = new Map<string, string>();
+  for (const { path, name } of instance.commandLine.flags) {
+    const written = path.startsWith(`${section}.`) ? (name.value.split(".")[1] ?? "") : "";
+    const known = names.get(written.toLowerCase());
+    if (written !== "" && (known === undefined || written < known)) names.set(written.toLowerCase(), written);
+  }
+  return [...names.values()];
+}
 
 /** The provider that reads Swarm's services. */
 export const swarmProvider = (instance: TraefikInstance): ProviderState => (instance.swarm.enabled ? instance.swarm : instance.docker);

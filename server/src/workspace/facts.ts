@@ -48,8 +48,10 @@ export interface TraefikFact {
 }
 
 export interface TraefikDefinitions {
-  /** In lower case, as Traefik reads flags. Without any Traefik makes one called `http`. */
+  /** Without any Traefik makes one called `http`. */
   readonly entryPoints: readonly string[];
+  /** Those for UDP, which has no others. */
+  readonly udpEntryPoints: readonly string[];
   readonly resolvers: readonly string[];
   /** The providers that read services: names behind `@`. */
   readonly providers: readonly string[];
@@ -153,8 +155,11 @@ function traefikFact(uri: string, instance: TraefikInstance, networks: ReadonlyM
 function definitionsOf(instance: TraefikInstance): TraefikDefinitions {
   const paths = instance.commandLine.flags.map((f) => f.path);
   const entryPoints = namedBelow(instance, "entrypoints");
+  const addressOf = (name: string) =>
+    instance.commandLine.flags.findLast((f) => f.path === `entrypoints.${name.toLowerCase()}.address`)?.value?.value ?? "";
   return {
-    entryPoints: entryPoints.length > 0 ? entryPoints : ["http"],
+    entryPoints: entryPoints.length > 0 ? entryPoints.filter((name) => !/\/udp$/i.test(addressOf(name))) : ["http"],
+    udpEntryPoints: entryPoints.filter((name) => /\/udp$/i.test(addressOf(name)) || hasVariable(addressOf(name))),
     resolvers: namedBelow(instance, "certificatesresolvers"),
     providers: [...(instance.docker.enabled ? ["docker"] : []), ...(instance.swarm.enabled ? ["swarm"] : [])],
     others: paths.some((p) => /^providers\.(?!docker|swarm|providersthrottleduration)/.test(p)),

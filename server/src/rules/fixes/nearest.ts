@@ -5,13 +5,13 @@ const MAX_LENGTH = 100;
 /** Behind so many candidates none is likelier than the others. */
 const MAX_CANDIDATES = 200;
 
-/** The candidates from the nearest to the farthest (Levenshtein distance, swapped neighbours count once). */
+/** The candidates from the nearest to the farthest (Levenshtein distance, swapped neighbours count once, capitals never). */
 export function byDistance(word: string, candidates: readonly string[]): string[] {
   const all = [...new Set(candidates)].slice(0, MAX_CANDIDATES);
   if (word.length > MAX_LENGTH) return all;
   return all
     .filter((c) => c.length <= MAX_LENGTH)
-    .map((c) => ({ c, d: distance(word, c) }))
+    .map((c) => ({ c, d: distance(word.toLowerCase(), c.toLowerCase()) }))
     .sort((a, b) => a.d - b.d)
     .map(({ c }) => c);
 }

@@ -27,5 +27,8 @@ export function useName(service: Service, at: Text, candidates: readonly string[
   return { slip, fixes };
 }
 
-/** Short names differ by one letter on purpose. */
-const isSlip = (a: string, b: string): boolean => Math.max(a.length, b.length) >= 3 && distance(a, b) === 1;
+/** Short names differ by one letter on purpose. Capitals do not count. */
+function isSlip(a: string, b: string): boolean {
+  const edits = distance(a.toLowerCase(), b.toLowerCase());
+  return edits === 0 || (edits === 1 && Math.max(a.length, b.length) >= 3);
+}

@@ -118,7 +118,7 @@ interface Served {
 function servedBy(traefik: TraefikFact, view: View): Served {
   const service = view.traefikService(traefik)?.service;
   const flags = (service && readTraefik(service)?.commandLine.flags) ?? [];
-  const redirected = flags.flatMap(({ path }) => /^entrypoints\.([^.]+)\.http\.redirections\./.exec(path)?.[1] ?? []);
+  const redirected = flags.flatMap(({ name }) => /^entrypoints\.([^.]+)\.http\.redirections\./i.exec(name.value)?.[1] ?? []);
   const routers = view
     .symbolNames({ protocol: "http", kind: "routers" })
     .flatMap((name) => view.definitions({ protocol: "http", kind: "routers", name }))

@@ -1,9 +1,9 @@
 // A router on an entrypoint that its Traefik does not have.
 import { hasVariable } from "../../model/service.ts";
-import { namesIn, symbolsOf } from "../../model/symbols.ts";
+import { namesIn, type Protocol, symbolsOf } from "../../model/symbols.ts";
 import { readBy } from "../../workspace/reading.ts";
 import { useName } from "../fixes/use-name.ts";
-import { serviceRule } from "../rule.ts";
+import { type Message, serviceRule } from "../rule.ts";
 
 export const undefinedEntrypoint = serviceRule({
   id: "routing/undefined-entrypoint",
@@ -15,16 +15,22 @@ export const undefinedEntrypoint = serviceRule({
   texts: {
     en: {
       summary: "A router names an entrypoint that its Traefik does not have",
-      why: "Entrypoints are defined by the Traefik itself (`--entrypoints.NAME.address=:80`). A router none of whose entrypoints exists is switched off: 404. If another one of its list exists, the router works there only.",
-      dead: "The router `{router}` is dead: `{traefik}` has no entrypoint `{name}`. It has {known}.",
-      part: "The router `{router}` is not reached on `{name}`: `{traefik}` has no such entrypoint. It has {known}.",
+      why: "Entrypoints are defined by the Traefik itself (`--entrypoints.NAME.address=:80`). Names are compared with their capitals, and UDP routers need an entrypoint for UDP (`:53/udp`). A router none of whose entrypoints exists is switched off: 404. If another one of its list exists, the router works there only.",
+      dead: "The router `{router}` is dead: `{traefik}` has no entrypoint `{name}`.{hint}",
+      part: "The router `{router}` is not reached on `{name}`: `{traefik}` has no such entrypoint.{hint}",
+      known: " It has {known}.",
+      udp: " For UDP it has {known}.",
+      noUdp: " It has none for UDP; `--entrypoints.NAME.address=:PORT/udp` makes one.",
       use: "Use the entrypoint {name}",
     },
     "zh-cn": {
       summary: "路由器使用了 Traefik 没有的入口点",
-      why: "入口点由 Traefik 自己定义（`--entrypoints.NAME.address=:80`）。如果路由器的入口点都不存在，它会被停用：404。如果列表中还有存在的入口点，路由器只在那里工作。",
-      dead: "路由器 `{router}` 不起作用：`{traefik}` 没有入口点 `{name}`。它有 {known}。",
-      part: "在 `{name}` 上访问不到路由器 `{router}`：`{traefik}` 没有这个入口点。它有 {known}。",
+      why: "入口点由 Traefik 自己定义（`--entrypoints.NAME.address=:80`）。名称区分大小写，UDP 路由器需要 UDP 入口点（`:53/udp`）。如果路由器的入口点都不存在，它会被停用：404。如果列表中还有存在的入口点，路由器只在那里工作。",
+      dead: "路由器 `{router}` 不起作用：`{traefik}` 没有入口点 `{name}`。{hint}",
+      part: "在 `{name}` 上访问不到路由器 `{router}`：`{traefik}` 没有这个入口点。{hint}",
+      known: "它有 {known}。",
+      udp: "它的 UDP 入口点有 {known}。",
+      noUdp: "它没有 UDP 入口点；用 `--entrypoints.NAME.address=:PORT/udp` 创建。",
       use: "使用入口点 {name}",
     },
   },
@@ -66,18 +72,19 @@ export const undefinedEntrypoint = serviceRule({
     const defined = readBy(service, view);
     if (!defined) return;
     const [first] = view.traefiks();
-    const known = [...new Set(defined.flatMap((d) => d.entryPoints))];
     for (const router of symbolsOf(service.deployLabels).definitions.filter((d) => d.kind === "routers")) {
+      const known = [...new Set(defined.flatMap((d) => (router.protocol === "udp" ? d.udpEntryPoints : d.entryPoints)))];
       const names = namesIn(router.options.get("entrypoints"));
       if (names.some((n) => hasVariable(n.value))) continue;
-      const missing = names.filter((n) => !isDefined(n.value, known));
+      const missing = names.filter((n) => !isDefined(n.value, known, router.protocol));
       for (const at of missing) {
         const { fixes } = useName(
           service,
           at,
-          known.filter((k) => !names.some((n) => n.value.toLowerCase() === k)),
+          known.filter((k) => !names.some((n) => n.value === k)),
         );
-        const args = { router: router.name.value, traefik: first!.service, name: at.value, known: known.map((k) => `\`${k}\``) };
+        const has = hint(router.protocol, known);
+        const args = { router: router.name.value, traefik: first!.service, name: at.value, hint: [has] };
         const dead = missing.length === names.length;
         yield { span: at.span, message: { key: dead ? "dead" : "part", args }, severity: dead ? "error" : "warning", fixes };
       }
@@ -85,5 +92,11 @@ export const undefinedEntrypoint = serviceRule({
   },
 });
 
-/** Traefik makes `traefik` by itself where its API, metrics or ping want it; flags have no capitals. */
-const isDefined = (name: string, known: readonly string[]): boolean => name === "traefik" || known.includes(name.toLowerCase());
+/** Traefik makes `traefik` by itself where its API, metrics or ping want it. */
+const isDefined = (name: string, known: readonly string[], protocol: Protocol): boolean =>
+  known.includes(name) || (name === "traefik" && protocol !== "udp");
+
+function hint(protocol: Protocol, known: readonly string[]): Message<"known" | "udp" | "noUdp"> {
+  if (protocol === "udp" && known.length === 0) return { key: "noUdp" };
+  return { key: protocol === "udp" ? "udp" : "known", args: { known: known.map((k) => `\`${k}\``) } };
+}

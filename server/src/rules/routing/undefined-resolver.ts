@@ -71,8 +71,7 @@ export const undefinedResolver = serviceRule({
     const traefik = view.traefiks()[0]!.service;
     for (const router of symbolsOf(service.deployLabels).definitions.filter((d) => d.kind === "routers")) {
       const at = router.options.get("tls.certresolver")?.trim();
-      // Flags have no capitals.
-      if (!at || at.value === "" || hasVariable(at.value) || known.includes(at.value.toLowerCase())) continue;
+      if (!at || at.value === "" || hasVariable(at.value) || known.includes(at.value)) continue;
       const args = { router: router.name.value, traefik, name: at.value, known: known.map((k) => `\`${k}\``) };
       yield { span: at.span, message: { key: known.length > 0 ? "some" : "none", args }, fixes: useName(service, at, known).fixes };
     }

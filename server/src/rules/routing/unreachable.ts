@@ -157,7 +157,7 @@ function readRouter(fact: DefinitionFact, version: Version): Router | undefined 
   if (tls !== undefined && !/^(?:true)?$/i.test(tls)) return undefined;
   const points = option("entrypoints")
     ?.split(",")
-    .map((p) => p.trim().toLowerCase())
+    .map((p) => p.trim())
     .filter((p) => p !== "");
   return {
     fact,
