@@ -109,6 +109,7 @@ function keyOf(model: Omit<Model, "key">): string {
   const instances = model.instances.map((i) => [
     i.service.name.value,
     i.version,
+    i.latest,
     i.source,
     i.configFile,
     i.commandLine.flags.map((f) => [f.path, f.value?.value]),

@@ -110,7 +110,7 @@ export interface SymbolFact {
 export const labelSetFacts = (service: Service): LabelSetFact[] =>
   [service.deployLabels, service.containerLabels].flatMap((set) => (set?.labels.some(isTraefikLabel) ? [labelSetFact(service, set)] : []));
 
-function labelSetFact(service: Service, set: LabelSet): LabelSetFact {
+export function labelSetFact(service: Service, set: LabelSet): LabelSetFact {
   const enable = labelOf(set, "traefik.enable");
   const { mode, replicas } = effective(service);
   const { definitions, open } = symbolsOf(set);

@@ -11,6 +11,8 @@ export interface TraefikInstance {
   readonly service: Service;
   /** The image's tag; undefined for `latest`, no tag, digests and variables. */
   readonly version: Version | undefined;
+  /** Docker's own image without a tag, or `latest`: the newest release when it was last pulled. */
+  readonly latest: boolean;
   /** "flags": the command line is all there is. "unknown": something that is not read decides. */
   readonly source: "flags" | "unknown";
   readonly commandLine: CommandLine;
@@ -45,6 +47,7 @@ export function readTraefik(service: Service): TraefikInstance | undefined {
   return {
     service,
     version,
+    latest: isOfficialTraefik(service.image!.value) && /^[^:@]*(?::latest)?$/.test(service.image!.value),
     source: isNull(service.entrypoint) && flags.length > 0 && !commandLine.open && !configFile ? "flags" : "unknown",
     commandLine,
     configFile,

@@ -1,8 +1,10 @@
 // What one file tells the rest of its project: plain values without places, so that an edit which changes none of them changes nothing
 // outside its block.
 
+import type { RuleSyntax } from "../catalog/traefik/matchers.ts";
 import type { Model } from "../model/block.ts";
 import { modelOf } from "../model/block.ts";
+import { undollar } from "../model/decode/plain.ts";
 import { parseDuration } from "../model/duration.ts";
 import type { EvidenceCode } from "../model/evidence.ts";
 import type { Version } from "../model/image.ts";
@@ -10,7 +12,16 @@ import { isTraefikLabel } from "../model/labels.ts";
 import { type NetworkDeclaration, prefixed, type RealName } from "../model/network.ts";
 import { hasVariable, type Service } from "../model/service.ts";
 import { type LabelSetFact, labelSetFacts } from "../model/symbols.ts";
-import { exposedByDefault, mode, namedBelow, onHostNetwork, optionOf, swarmProvider, type TraefikInstance } from "../model/traefik.ts";
+import {
+  exposedByDefault,
+  mode,
+  namedBelow,
+  onHostNetwork,
+  optionOf,
+  type ProviderState,
+  swarmProvider,
+  type TraefikInstance,
+} from "../model/traefik.ts";
 import type { StackDocument } from "../syntax/document.ts";
 
 export interface NetworkFact {
@@ -35,6 +46,12 @@ export interface TraefikFact {
   readonly service: string;
   readonly mode: "swarm" | "container" | "unknown";
   readonly version: Version | undefined;
+  /** Its image says no more than that it is the newest. */
+  readonly latest: boolean;
+  /** How routers without `ruleSyntax` are read from v3 on; undefined where that can't be told. */
+  readonly ruleSyntax: RuleSyntax | undefined;
+  /** The expression that decides which services are read, "" for none; undefined where it can't be told. */
+  readonly constraints: string | undefined;
   readonly exposedByDefault: boolean | undefined;
   /** Where it was looked for: a name of the provider's default network, "" for none, undefined for unknown. */
   readonly network: string | undefined;
@@ -142,6 +159,9 @@ function traefikFact(uri: string, instance: TraefikInstance, networks: ReadonlyM
     service: instance.service.name.value,
     mode: mode(instance),
     version: instance.version,
+    latest: instance.latest,
+    ruleSyntax: known ? ruleSyntax(instance) : undefined,
+    constraints: known ? constraints(provider) : undefined,
     exposedByDefault: exposedByDefault(instance),
     network: known ? (network?.value?.value ?? "") : undefined,
     refresh: refreshOf(duration(refresh?.value?.value, 15_000)),
@@ -166,6 +186,16 @@ function definitionsOf(instance: TraefikInstance): TraefikDefinitions {
     constrained: optionOf(swarmProvider(instance), "constraints") !== undefined,
     changesRouters: paths.some((p) => /^entrypoints\.[^.]+\.(?:http\.(?:redirections|tls)|asdefault)|^core\.defaultrulesyntax/.test(p)),
   };
+}
+
+function ruleSyntax({ commandLine }: TraefikInstance): RuleSyntax | undefined {
+  const flag = commandLine.flags.findLast((f) => f.path === "core.defaultrulesyntax")?.value?.value;
+  return flag === undefined || flag === "v3" ? "v3" : flag === "v2" ? "v2" : undefined;
+}
+
+function constraints(provider: ProviderState): string | undefined {
+  const written = optionOf(provider, "constraints")?.value?.value ?? "";
+  return hasVariable(written) ? undefined : undollar(written);
 }
 
 /** Traefik takes nothing and less for its default (SetEffectiveConfiguration). */

@@ -5,6 +5,7 @@ import { hasVariable } from "../model/service.ts";
 import type { LabelSetFact, Protocol, SymbolFact, SymbolKind } from "../model/symbols.ts";
 import type { TraefikFact } from "./facts.ts";
 import type { Project, ProjectFile } from "./project.ts";
+import { taken } from "./taken.ts";
 
 export interface DefinitionFact extends SymbolFact {
   readonly uri: string;
@@ -81,12 +82,12 @@ function add<T>(map: Map<string, T[]>, key: string, value: T): void {
 
 /** Whether the file's Traefiks read a label set. Labels of containers may belong to `deploy`, which is another finding. */
 function isRead(set: LabelSetFact, file: ProjectFile): boolean | "unknown" {
-  if (set.enable === false || set.stopped) return false;
+  const { traefiks } = file;
+  const answer = taken(set, set.scope === "container" ? [] : traefiks);
+  if (answer === "no") return false;
   if (set.scope === "container") return "unknown";
-  const answers = file.traefiks.map((t) => (set.enable === undefined ? t.exposedByDefault : set.enable));
-  if (answers.length > 0 && answers.every((a) => a === false)) return false;
-  const sure = answers.length > 0 && answers.every((a) => a === true) && !set.open;
-  return sure && file.traefiks.every((t) => t.mode === "swarm" && t.defines?.constrained === false) && file.target.mode === "swarm"
+  const sure = answer === "yes" && traefiks.length > 0 && !set.open;
+  return sure && traefiks.every((t) => t.mode === "swarm" && t.defines?.constrained === false) && file.target.mode === "swarm"
     ? true
     : "unknown";
 }

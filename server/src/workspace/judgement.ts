@@ -2,14 +2,15 @@
 
 import type { LabelProblem } from "../model/build/input.ts";
 import { judgeLabels } from "../model/build/judge.ts";
+import { plainLabel } from "../model/decode/plain.ts";
 import type { PlainLabel } from "../model/decode/problem.ts";
-import { effective } from "../model/effective.ts";
 import { parseRule } from "../model/expression/parseRule.ts";
 import type { Version } from "../model/image.ts";
-import { isTraefikLabel, type Label, labelOf } from "../model/labels.ts";
-import { hasVariable, type Service } from "../model/service.ts";
+import { isTraefikLabel, type Label } from "../model/labels.ts";
+import type { Service } from "../model/service.ts";
 import type { Span } from "../syntax/text.ts";
 import { Text } from "../syntax/text.ts";
+import { reading, releases } from "./reading.ts";
 import type { View } from "./view.ts";
 
 export interface Judged {
@@ -39,20 +40,17 @@ const KEPT = new WeakMap<Service, { readonly releases: string; readonly found: r
 
 /** Nothing where labels are not read. */
 export function judgements(service: Service, view: View): readonly Judged[] {
-  if (!service.deployLabels || view.target().mode !== "swarm" || view.traefiks().some((t) => t.mode === "container")) return [];
+  const read = reading(service, view);
   // What is left out on purpose has no labels that matter; a forgotten traefik.enable is told elsewhere.
-  if (effective(service).replicas.value === 0 || isUnasked(service, view)) return [];
-  const versions = versionsOf(view);
-  const releases = versions.map((v) => `${v.major}.${v.minor}.${v.patch} ${v.text}`).join();
+  if (read?.set.scope !== "deploy" || read.taken === "no") return [];
+  const versions = releases(view, read.readers) ?? NEWEST;
+  const key = versions.map((v) => `${v.major}.${v.minor}.${v.patch} ${v.text}`).join();
   const kept = KEPT.get(service);
-  if (kept?.releases === releases) return kept.found;
+  if (kept?.releases === key) return kept.found;
   const found = judge(service, versions);
-  KEPT.set(service, { releases, found });
+  KEPT.set(service, { releases: key, found });
   return found;
 }
-
-const isUnasked = (service: Service, view: View): boolean =>
-  labelOf(service.deployLabels, "traefik.enable") === undefined && view.traefiks().some((t) => t.exposedByDefault === false);
 
 function judge(service: Service, versions: readonly Version[]): readonly Judged[] {
   const labels = service.deployLabels!.labels.filter((l) => isTraefikLabel(l) || /^traefik\./i.test(l.key.value));
@@ -69,24 +67,6 @@ function judge(service: Service, versions: readonly Version[]): readonly Judged[
   });
 }
 
-function plainLabel(label: Label): PlainLabel {
-  const { key, value } = label;
-  const open = { key: hasVariable(key.value), value: hasVariable(value?.value ?? "") || isNumber(label) };
-  return { key: undollar(key.value), value: undollar(value?.value ?? ""), open };
-}
-
-/** A number in a map, which Docker writes in its own way: 0x50 becomes 80. */
-function isNumber({ part, value }: Label): boolean {
-  const node = part && "key" in part ? part.value : undefined;
-  if (!value || node?.kind !== "scalar" || node.style !== "plain" || /^-?(?:0|[1-9]\d{0,14})$/.test(value.value)) return false;
-  return value.value !== "" && !Number.isNaN(Number(value.value.replaceAll("_", "").replace(/^0o?(?=[0-7]+$)/, "0o")));
-}
-
-const versionsOf = (view: View): readonly Version[] => {
-  const known = view.traefiks().map((t) => t.version);
-  return known.length > 0 && known.every((v) => v !== undefined) ? known : NEWEST;
-};
-
 function problemsOf(labels: readonly PlainLabel[], service: Service, version: Version): readonly LabelProblem[] {
   const acceptsRule = (rule: string, { protocol, syntax }: { protocol: "http" | "tcp"; syntax: string }) =>
     parseRule(new Text(rule, { start: 0, end: rule.length }), {
@@ -102,12 +82,10 @@ function problemsOf(labels: readonly PlainLabel[], service: Service, version: Ve
 const same = (a: LabelProblem, b: LabelProblem): boolean =>
   a.code === b.code && a.labels.length === b.labels.length && a.labels.every((l, i) => l === b.labels[i]);
 
-/** Docker makes one dollar of two. Places behind one that is doubled are those of the whole text. */
-const undollar = (text: string): string => text.replaceAll("$$", "$");
-
 function partOf({ at }: LabelProblem, labels: readonly Label[]): Text | undefined {
   const label = at && labels[at.label];
   const text = label && (at.in === "key" ? label.key : label.value);
+  // Places behind a doubled dollar are not those of the file.
   if (!text || text.value.includes("$$")) return text;
   const part = text.slice(at!.start, at!.end);
   return part.value === "" ? text : part;

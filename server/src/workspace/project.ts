@@ -1,5 +1,5 @@
 // The files of one project seen together: what each is meant for and which Traefik it talks to.
-import { parseVersion } from "../model/image.ts";
+import { parseVersion, type Version } from "../model/image.ts";
 import { mayBeCalled, type RealName } from "../model/network.ts";
 import { type DocumentFacts, realName, type TraefikFact } from "./facts.ts";
 import type { Settings } from "./settings.ts";
@@ -38,8 +38,14 @@ export function readProject(all: readonly DocumentFacts[], settingsOf: (uri: str
 }
 
 function withVersion(traefik: TraefikFact, settings: Settings): TraefikFact {
-  if (traefik.version || settings.traefikVersion === "") return traefik;
-  return { ...traefik, version: parseVersion(settings.traefikVersion) };
+  const version = traefik.version ?? givenVersion(settings);
+  return version === traefik.version ? traefik : { ...traefik, version };
+}
+
+/** The release that the user names for Traefiks that do not tell theirs, or that are not in the project. */
+export function givenVersion({ traefikVersion }: Settings): Version | undefined {
+  const version = parseVersion(traefikVersion);
+  return version && version.major >= 2 && version.major <= 3 ? version : undefined;
 }
 
 function linkedTraefiks(

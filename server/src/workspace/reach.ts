@@ -1,8 +1,6 @@
 // By which network Traefik sends requests to a service: those that the service is on, which of them its Traefik shares, and which one a label
 // or Traefik's default names. Source: traefik pkg/provider/docker/config.go@v2.9.10 and pswarm.go@v3.7.9.
-import { effective } from "../model/effective.ts";
-import { atLeast } from "../model/image.ts";
-import { isRoutingLabel, type Label, labelOf, parseBool } from "../model/labels.ts";
+import { isRoutingLabel, type Label, labelOf } from "../model/labels.ts";
 import { PREDEFINED, type RealName } from "../model/network.ts";
 import { hasVariable, type Service } from "../model/service.ts";
 import type { Text } from "../syntax/text.ts";
@@ -10,6 +8,8 @@ import { findAt, textOf, valueAt } from "../syntax/tree.ts";
 import type { TraefikFact } from "./facts.ts";
 import { maybeSame } from "./project.ts";
 import { isRouted } from "./readiness.ts";
+import { reading, releases } from "./reading.ts";
+import { knowsBoth } from "./routing.ts";
 import type { View } from "./view.ts";
 
 export interface Attached {
@@ -25,11 +25,13 @@ export interface Attached {
  */
 export function attachedTo(service: Service, view: View): readonly Attached[] | undefined {
   if (view.target().mode !== "swarm" || !isRouted(service) || !isAddressed(service) || service.networkMode) return undefined;
-  if (effective(service).replicas.value === 0) return undefined;
   const root = service.entry.value;
   if (findAt(root, "networks").unresolved || findAt(root, "deploy", "labels", "traefik.enable").unresolved) return undefined;
   const traefiks = view.traefiks();
-  if (traefiks.some((t) => t.mode !== "swarm" || t.hostNetwork) || isUnexposed(service, traefiks)) return undefined;
+  if (traefiks.some((t) => t.mode !== "swarm" || t.hostNetwork)) return undefined;
+  // Its Traefik takes only services that ask for it, or may.
+  const answer = reading(service, view)?.taken;
+  if (answer !== "yes" && answer !== "likely") return undefined;
   const keys = [...new Set(service.networks?.map((n) => n.key.value) ?? ["default"])];
   if (keys.length === 0) return undefined;
   const networks = keys.map((key) => ({ key, real: view.realName(key), fact: view.network(key) }));
@@ -56,8 +58,7 @@ export function ingressPort(service: Service): Text | undefined {
 
 /** The label that counts: `traefik.swarm.network` from v3.2.2 on, `traefik.docker.network` where that one is missing. */
 export function networkLabel(service: Service, view: View): Label | undefined {
-  const versions = view.traefiks().map((t) => t.version);
-  const before = versions.length > 0 && versions.every((v) => v !== undefined && !atLeast(v, 3, 2, 2));
+  const before = releases(view)?.every((v) => !knowsBoth(v)) ?? false;
   const own = before ? undefined : labelOf(service.deployLabels, "traefik.swarm.network");
   return own ?? labelOf(service.deployLabels, "traefik.docker.network");
 }
@@ -95,9 +96,3 @@ const leadsAway = (label: Label): boolean => {
   const name = label.value?.value ?? "";
   return hasVariable(name) || (name.includes("@") && !/@(?:docker|swarm)$/.test(name));
 };
-
-/** Its Traefik takes only services that ask for it, or may. */
-function isUnexposed(service: Service, traefiks: readonly TraefikFact[]): boolean {
-  const asked = labelOf(service.deployLabels, "traefik.enable");
-  return asked ? parseBool(asked.value?.value) !== true : traefiks.some((t) => t.exposedByDefault !== true);
-}

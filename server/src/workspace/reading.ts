@@ -1,30 +1,82 @@
-// Which Traefiks read a service's label set, where the files tell it.
-import { imageName } from "../model/image.ts";
-import { labelOf, parseBool } from "../model/labels.ts";
+// Which labels of a service are read, and by which Traefiks. Whatever is said about labels asks here, so that all of it speaks of the same
+// labels and the same releases.
+import { matchConstraints } from "../model/build/constraints.ts";
+import { plainLabel } from "../model/decode/plain.ts";
+import { imageName, type Version } from "../model/image.ts";
+import type { LabelSet } from "../model/labels.ts";
 import type { Service } from "../model/service.ts";
-import { labelSetFacts } from "../model/symbols.ts";
+import { labelSetFact } from "../model/symbols.ts";
 import type { Text } from "../syntax/text.ts";
-import type { TraefikDefinitions } from "./facts.ts";
+import type { TraefikDefinitions, TraefikFact } from "./facts.ts";
+import { type Taken, taken } from "./taken.ts";
 import type { View } from "./view.ts";
+
+export interface Reading {
+  /** The labels that are looked at: those of `deploy`, or of the containers where no Traefik reads Swarm's services. */
+  readonly set: LabelSet;
+  /** Whether the service is taken. */
+  readonly taken: Taken;
+  /** Never empty. */
+  readonly readers: readonly Reader[];
+}
+
+/** A Traefik that may read them. */
+export interface Reader {
+  /** Undefined for one that the project does not hold. */
+  readonly traefik: TraefikFact | undefined;
+  /** Its release, where it is told. */
+  readonly version: Version | undefined;
+}
+
+/** Undefined where there are no such labels, or the file is not for a swarm. */
+export function reading(service: Service, view: View): Reading | undefined {
+  if (view.target().mode !== "swarm") return undefined;
+  const all = readers(view);
+  const bySwarm = all.filter((r) => r.traefik?.mode !== "container");
+  const set = bySwarm.length > 0 ? service.deployLabels : service.containerLabels;
+  if (!set) return undefined;
+  const own = bySwarm.length > 0 ? bySwarm : all;
+  const traefiks = own.flatMap((r) => r.traefik ?? []);
+  return { set, taken: taken(labelSetFact(service, set), traefiks, (t) => isOutside(set, t)), readers: own };
+}
+
+/** The Traefiks that the file's services talk to; where the project holds none, one of the release that the user names. */
+export function readers(view: View): readonly Reader[] {
+  const traefiks = view.traefiks();
+  if (traefiks.length === 0) return [{ traefik: undefined, version: view.givenVersion() }];
+  return traefiks.map((traefik) => ({ traefik, version: traefik.version }));
+}
+
+/** The releases that may read the labels of a file, each once; undefined where one is not told. */
+export function releases(view: View, of: readonly Reader[] = readers(view)): readonly Version[] | undefined {
+  const all = new Map(of.map(({ version }) => [version && `${version.major}.${version.minor}.${version.patch}`, version]));
+  const versions = [...all.values()];
+  return versions.every((v) => v !== undefined) ? versions : undefined;
+}
+
+/** A Traefik's constraints leave the service out. */
+function isOutside(set: LabelSet, { constraints }: TraefikFact): boolean {
+  if (!constraints) return false;
+  const labels = set.labels.map(plainLabel);
+  const isOpen = set.form === "other" || labels.some((l) => l.open?.key || l.open?.value);
+  return !isOpen && matchConstraints(constraints, labels) === false;
+}
 
 /**
  * What the Traefiks of a service define, where all of that is in their flags and they read Swarm's services. Undefined where it is not told, or
  * they leave the service out.
  */
 export function readBy(service: Service, view: View): readonly TraefikDefinitions[] | undefined {
-  if (view.target().mode !== "swarm" || isLeftOut(service, view)) return undefined;
+  if (isLeftOut(service, view)) return undefined;
   const traefiks = view.traefiks();
   const defined = traefiks.flatMap((t) => (t.defines && t.mode === "swarm" ? [t.defines] : []));
   return traefiks.length > 0 && defined.length === traefiks.length ? defined : undefined;
 }
 
-/** `traefik.enable` says no, or does not say yes where Traefik wants it; there are no tasks; or a part of the labels is not told. */
+/** Swarm's Traefik does not take the service or is not there; or a part of the labels is not told. */
 export function isLeftOut(service: Service, view: View): boolean {
-  const set = labelSetFacts(service).find((s) => s.scope === "deploy");
-  if (!set || set.enable === false || set.stopped || set.open) return true;
-  if (parseBool(labelOf(service.deployLabels, "traefik.enable")?.value?.value) === true) return false;
-  const traefiks = view.traefiks();
-  return traefiks.length > 0 && traefiks.every((t) => t.exposedByDefault === false);
+  const read = reading(service, view);
+  return read?.set.scope !== "deploy" || read.taken === "no" || labelSetFact(service, read.set).open;
 }
 
 /** Whether a name's provider (none, or one behind `@`) is the one that reads the service's labels, for each of its Traefiks. */

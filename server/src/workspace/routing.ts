@@ -3,6 +3,7 @@ import { effective } from "../model/effective.ts";
 import { atLeast, type Version } from "../model/image.ts";
 import { labelOf, parseBool } from "../model/labels.ts";
 import { hasVariable, type Service } from "../model/service.ts";
+import { readers, releases } from "./reading.ts";
 import type { View } from "./view.ts";
 
 export interface Routing {
@@ -47,14 +48,13 @@ export function routing(service: Service, view: View): Routing {
 
 /** The newer prefix is unknown to Traefiks before v3.2.2, the older one works everywhere. */
 const prefixes = (view: View): string[] =>
-  view.traefiks().every((t) => !t.version || knowsBoth(t.version)) ? ["traefik.swarm", "traefik.docker"] : ["traefik.docker"];
+  readers(view).every(({ version }) => !version || knowsBoth(version)) ? ["traefik.swarm", "traefik.docker"] : ["traefik.docker"];
 
 /** Labels of both prefixes on one service, where it is sure that its Traefik knows both. */
 export function mixes(service: Service, view: View): boolean {
   const uses = (prefix: string) => service.deployLabels?.labels.some((l) => l.key.value.toLowerCase().startsWith(prefix)) ?? false;
   if (!uses("traefik.docker.") || !uses("traefik.swarm.")) return false;
-  const versions = view.traefiks().map((t) => t.version);
-  return versions.length > 0 && versions.every((v) => v !== undefined && knowsBoth(v));
+  return releases(view)?.every(knowsBoth) ?? false;
 }
 
 /** From that release on `traefik.swarm.*` is read, and `traefik.docker.*` deprecated on a swarm. */

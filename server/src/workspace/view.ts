@@ -1,6 +1,7 @@
 // What a rule may ask about the rest of the file and the project. Answers are plain values; `record` notes which were asked, so that a
 // block's findings are kept until one of these answers changes.
 import { modelOf, type VersionPlace } from "../model/block.ts";
+import type { Version } from "../model/image.ts";
 import type { Environment } from "../model/interpolation.ts";
 import { isTraefikLabel } from "../model/labels.ts";
 import { mayBeCalled, type RealName } from "../model/network.ts";
@@ -12,7 +13,7 @@ import { textOf } from "../syntax/tree.ts";
 import { declareExternal } from "./declare.ts";
 import { type DocumentFacts, type NetworkFact, realName, type TraefikFact } from "./facts.ts";
 import { type DefinitionFact, graphOf, mayBeDefined } from "./graph.ts";
-import { maybeSame, type ProjectFile, siblingsOf } from "./project.ts";
+import { givenVersion, maybeSame, type ProjectFile, siblingsOf } from "./project.ts";
 import type { Assumptions } from "./settings.ts";
 import type { Target } from "./target.ts";
 import { projectOf, type Workspace } from "./workspace.ts";
@@ -26,6 +27,8 @@ export interface View {
   readonly assumptions: () => Assumptions;
   /** The Traefiks that this file's services may talk to. */
   readonly traefiks: () => readonly TraefikFact[];
+  /** The release that the user names for a Traefik that does not tell its own, or is not in the project. */
+  readonly givenVersion: () => Version | undefined;
   /** A Traefik of this file, by its service's name, with the version that settings give it. */
   readonly ownTraefik: (service: string) => TraefikFact | undefined;
   /** Whether the file is meant to say all by itself: no override, no part of files that are used together. */
@@ -105,6 +108,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     environment: () => workspace.settingsOf(document.uri).environment,
     assumptions: () => workspace.settingsOf(document.uri).assume,
     traefiks: () => file.traefiks,
+    givenVersion: () => givenVersion(workspace.settingsOf(document.uri)),
     ownTraefik: (service) =>
       file.traefiks.find((t) => t.uri === document.uri && t.service === service) ?? facts.traefiks.find((t) => t.service === service),
     isComplete: once(

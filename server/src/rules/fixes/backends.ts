@@ -3,11 +3,11 @@
 import { parseDuration } from "../../model/duration.ts";
 import { effective } from "../../model/effective.ts";
 import type { Flag } from "../../model/flags.ts";
-import { atLeast } from "../../model/image.ts";
 import { labelOf } from "../../model/labels.ts";
 import type { Service } from "../../model/service.ts";
 import { mode, optionOf, readTraefik, swarmProvider, type TraefikInstance } from "../../model/traefik.ts";
-import { routing } from "../../workspace/routing.ts";
+import { readers, releases } from "../../workspace/reading.ts";
+import { knowsBoth, routing } from "../../workspace/routing.ts";
 import type { View } from "../../workspace/view.ts";
 import { type FileEdit, inBlock } from "../rule.ts";
 import { addLabel, setLabel } from "./add-label.ts";
@@ -51,12 +51,10 @@ function throughSwarm(service: Service, view: View): FreshBackends {
 
 /** Labels of both prefixes make a newer Traefik skip the service, and older ones know only `docker`, which is deprecated and works everywhere. */
 export function prefix(service: Service, view: View): "traefik.swarm" | "traefik.docker" {
-  const versions = view.traefiks().map((t) => t.version);
-  if (versions.some((v) => v && !atLeast(v, 3, 2, 2))) return "traefik.docker";
+  if (readers(view).some(({ version }) => version && !knowsBoth(version))) return "traefik.docker";
   const uses = (own: string) => service.deployLabels?.labels.some((l) => l.key.value.toLowerCase().startsWith(own)) ?? false;
   if (uses("traefik.docker.")) return "traefik.docker";
-  const newer = versions.length > 0 && versions.every((v) => v !== undefined);
-  return newer || uses("traefik.swarm.") ? "traefik.swarm" : "traefik.docker";
+  return releases(view) || uses("traefik.swarm.") ? "traefik.swarm" : "traefik.docker";
 }
 
 /** Only where the age of Traefik's list is known, and nothing is said about the app that contradicts. */

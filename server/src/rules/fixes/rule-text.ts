@@ -4,13 +4,11 @@ import type { Protocol, RuleSyntax } from "../../catalog/traefik/matchers.ts";
 import type { RuleVersion } from "../../model/expression/dialect.ts";
 import { parseRule } from "../../model/expression/parseRule.ts";
 import type { MatcherNode, ParsedRule, RuleNode } from "../../model/expression/ruleTree.ts";
-import { isOfficialTraefik } from "../../model/image.ts";
-import { type Label, type LabelSet, labelOf, parseBool } from "../../model/labels.ts";
+import { type Label, type LabelSet, labelOf } from "../../model/labels.ts";
 import { hasVariable, type Service } from "../../model/service.ts";
-import { readTraefik } from "../../model/traefik.ts";
 import type { Edit } from "../../syntax/edit.ts";
 import { opaqueText, type Span, Text } from "../../syntax/text.ts";
-import type { TraefikFact } from "../../workspace/facts.ts";
+import { type Reader, reading } from "../../workspace/reading.ts";
 import type { View } from "../../workspace/view.ts";
 
 export interface RouterRule {
@@ -26,7 +24,7 @@ export interface RouterRule {
   readonly traefik: string;
 }
 
-interface Reader {
+interface Dialect {
   readonly version: RuleVersion;
   /** As it is called in messages; "" where it is not one release. */
   readonly title: string;
@@ -36,7 +34,7 @@ interface Reader {
 const newest = (major: number): RuleVersion => ({ major, minor: Number.POSITIVE_INFINITY, patch: Number.POSITIVE_INFINITY });
 
 /** Where nothing is known. */
-const ANY: readonly Reader[] = [
+const ANY: readonly Dialect[] = [
   { version: newest(2), title: "", syntaxes: ["v2"] },
   { version: newest(3), title: "", syntaxes: ["v2", "v3"] },
 ];
@@ -46,13 +44,12 @@ const ANY: readonly Reader[] = [
  * the newest.
  */
 export function routerRules(service: Service, view: View, guess = false): RouterRule[] {
-  const traefiks = view.traefiks();
-  const byContainers = traefiks.length > 0 && traefiks.every((t) => t.mode === "container");
-  const set = byContainers ? service.containerLabels : service.deployLabels;
-  const labels = set?.labels.filter((l) => RULE.test(l.key.value)) ?? [];
-  if (!set || labels.length === 0 || view.target().mode !== "swarm" || !isRead(set, traefiks)) return [];
-  const readers = traefiks.filter((t) => byContainers || t.mode !== "container").flatMap((t) => readersOf(t, view, guess));
-  const titles = [...new Set(readers.map((r) => r.title))];
+  const read = reading(service, view);
+  const labels = read?.set.labels.filter((l) => RULE.test(l.key.value)) ?? [];
+  if (!read || labels.length === 0 || read.taken === "no") return [];
+  const { set } = read;
+  const dialects = read.readers.flatMap((r) => dialectsOf(r, guess));
+  const titles = [...new Set(dialects.map((d) => d.title))];
   const traefik = titles.length === 1 && titles[0] ? `Traefik ${titles[0]}` : "Traefik";
   return labels.flatMap((label): RouterRule[] => {
     const [, kind, router] = RULE.exec(label.key.value)!;
@@ -62,7 +59,7 @@ export function routerRules(service: Service, view: View, guess = false): Router
     const protocol = kind!.toLowerCase() as Protocol;
     const text = singleDollars(written);
     const syntax = labelOf(set, key.replace(/rule$/, "rulesyntax"));
-    const options = (readers.length > 0 ? readers : ANY).flatMap(({ version, syntaxes }) =>
+    const options = dialects.flatMap(({ version, syntaxes }) =>
       (version.major < 3 ? (["v2"] as const) : (told(syntax) ?? syntaxes)).map((s) => ({ kind: protocol, version, syntax: s })),
     );
     const parsed = options.map((o) => parseRule(text, o)) as [ParsedRule, ...ParsedRule[]];
@@ -72,23 +69,12 @@ export function routerRules(service: Service, view: View, guess = false): Router
 
 const RULE = /^traefik\.(http|tcp)\.routers\.([^.]+)\.rule$/i;
 
-function isRead(set: LabelSet, traefiks: readonly TraefikFact[]): boolean {
-  const enable = labelOf(set, "traefik.enable");
-  if (enable) return parseBool(enable.value?.value) !== false;
-  return traefiks.length === 0 || traefiks.some((t) => t.exposedByDefault !== false);
-}
-
-function readersOf(traefik: TraefikFact, view: View, guess: boolean): readonly Reader[] {
-  const service = view.traefikService(traefik)?.service;
-  const image = service?.image?.value ?? "";
-  const floats = isOfficialTraefik(image) && /^[^:@]*(?::latest)?$/.test(image);
-  const version = traefik.version ?? (guess && floats ? newest(3) : undefined);
+function dialectsOf({ traefik, version: told }: Reader, guess: boolean): readonly Dialect[] {
+  const version = told ?? (guess && traefik?.latest ? newest(3) : undefined);
   if (!version) return ANY;
-  const instance = service && readTraefik(service);
-  const flag = instance?.commandLine.flags.findLast((f) => f.path === "core.defaultrulesyntax")?.value?.value;
-  const isTold = instance?.source === "flags" && (flag === undefined || flag === "v2" || flag === "v3");
-  const title = traefik.version?.text ?? "v3";
-  return [{ version, title, syntaxes: isTold ? [flag ?? "v3"] : ["v2", "v3"] }];
+  // A Traefik that is only named is taken for one with the usual settings.
+  const syntax = traefik ? traefik.ruleSyntax : "v3";
+  return [{ version, title: told?.text ?? "v3", syntaxes: syntax ? [syntax] : ["v2", "v3"] }];
 }
 
 /** What the router's own label says of its syntax; without one the Traefik's default counts. */

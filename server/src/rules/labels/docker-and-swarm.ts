@@ -1,5 +1,5 @@
 // Labels of both providers on one service: Traefik takes that for a mistake and skips the service.
-import { labelOf, parseBool } from "../../model/labels.ts";
+import { reading } from "../../workspace/reading.ts";
 import { mixes } from "../../workspace/routing.ts";
 import { changePrefix, providerLabels } from "../fixes/label-prefix.ts";
 import { inBlock, serviceRule } from "../rule.ts";
@@ -80,9 +80,9 @@ networks:
   *check(service, view) {
     const docker = providerLabels(service, "docker")[0];
     const swarm = providerLabels(service, "swarm")[0];
-    if (!docker || !swarm || view.target().mode !== "swarm" || !mixes(service, view)) return;
-    if (view.traefiks().some((t) => t.mode === "container")) return;
-    if (parseBool(labelOf(service.deployLabels, "traefik.enable")?.value?.value) === false) return;
+    if (!docker || !swarm || !mixes(service, view)) return;
+    const read = reading(service, view);
+    if (read?.set.scope !== "deploy" || read.taken === "no") return;
     const change = changePrefix(service, "docker", "swarm");
     const edits = inBlock(service.block, change?.edits);
     const title = { key: change?.conflict ? ("keepOver" as const) : ("keep" as const) };

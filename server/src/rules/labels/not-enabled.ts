@@ -3,6 +3,8 @@
 import { mayHoldMore } from "../../model/known-labels.ts";
 import { isRoutingLabel, type Label, labelOf, parseBool } from "../../model/labels.ts";
 import { hasVariable, type Service } from "../../model/service.ts";
+import { labelSetFact } from "../../model/symbols.ts";
+import { reading } from "../../workspace/reading.ts";
 import { addLabel } from "../fixes/add-label.ts";
 import { distance } from "../fixes/nearest.ts";
 import { removeLabels } from "../fixes/remove-labels.ts";
@@ -76,9 +78,9 @@ export const notEnabled = serviceRule({
   *check(service, view) {
     const set = service.deployLabels;
     const routing = set?.labels.find(isRoutingLabel);
-    if (!set || !routing || view.target().mode !== "swarm") return;
-    const traefiks = view.traefiks();
-    if (traefiks.some((t) => t.mode === "container")) return;
+    const read = reading(service, view);
+    if (!set || !routing || read?.set !== set || labelSetFact(service, set).stopped) return;
+    const traefiks = read.readers.flatMap((r) => r.traefik ?? []);
     const args = { service: service.name.value };
     const misread = set.labels.find((l) => MISREAD.test(l.key.value) && parseBool(l.value?.value) !== false);
     if (misread) {

@@ -5,6 +5,7 @@ import { hasVariable, type Service } from "../../model/service.ts";
 import { type Definition, symbolsOf } from "../../model/symbols.ts";
 import type { Node } from "../../syntax/tree.ts";
 import { textOf, valueAt } from "../../syntax/tree.ts";
+import { reading } from "../../workspace/reading.ts";
 import type { View } from "../../workspace/view.ts";
 import { serviceRule } from "../rule.ts";
 
@@ -54,10 +55,10 @@ export const sharedAnchor = serviceRule({
     image: ghcr.io/example/worker:1.4
 `,
   *check(service, view) {
-    const set = service.deployLabels;
-    const grafted = set?.labels.filter((l) => !l.part) ?? [];
-    if (grafted.length === 0 || view.target().mode !== "swarm" || view.traefiks().some((t) => t.mode === "container")) return;
-    for (const definition of symbolsOf(set).definitions) {
+    const grafted = service.deployLabels?.labels.filter((l) => !l.part) ?? [];
+    const read = grafted.length > 0 ? reading(service, view) : undefined;
+    if (read?.set.scope !== "deploy" || read.taken === "no") return;
+    for (const definition of symbolsOf(read.set).definitions) {
       const prefix = `traefik.${definition.protocol}.services.${definition.name.value}.`.toLowerCase();
       const label = grafted.find((l) => l.key.value.toLowerCase().startsWith(prefix));
       const other = label && definition.kind === "services" ? twinOf(service, definition, view) : undefined;

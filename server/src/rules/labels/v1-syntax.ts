@@ -1,7 +1,8 @@
 // Labels of Traefik 1 on a service whose Traefik is newer: they mean nothing to it.
-import { isRoutingLabel, type Label, type LabelSet, labelOf, parseBool } from "../../model/labels.ts";
+import { isRoutingLabel, type Label, type LabelSet } from "../../model/labels.ts";
 import type { Service } from "../../model/service.ts";
 import type { Edit } from "../../syntax/edit.ts";
+import { reading, releases } from "../../workspace/reading.ts";
 import { setLabel } from "../fixes/add-label.ts";
 import { removeLabels } from "../fixes/remove-labels.ts";
 import { type Fix, inBlock, serviceRule } from "../rule.ts";
@@ -68,11 +69,10 @@ export const v1Syntax = serviceRule({
   *check(service, view) {
     const set = service.deployLabels;
     const old = set?.labels.filter((l) => OLD.test(l.key.value)) ?? [];
-    if (!set || old.length === 0 || view.target().mode !== "swarm") return;
-    const traefiks = view.traefiks();
-    const version = traefiks[0]?.version;
-    if (!version || traefiks.some((t) => !t.version || t.mode === "container")) return;
-    if (parseBool(labelOf(set, "traefik.enable")?.value?.value) === false) return;
+    const read = old.length > 0 ? reading(service, view) : undefined;
+    if (!set || read?.set !== set || read.taken === "no") return;
+    const version = releases(view, read.readers)?.[0];
+    if (!version) return;
     // Beside routers of today they are left over, or for another Traefik.
     const leftOver = set.labels.some(isRoutingLabel);
     const fixes = leftOver ? [] : convert(service, set, old);

@@ -1,6 +1,6 @@
 // The provider's own labels under a name that its Traefik does not read yet, or does not want any longer.
-import { labelOf, parseBool } from "../../model/labels.ts";
 import type { Service } from "../../model/service.ts";
+import { reading, releases } from "../../workspace/reading.ts";
 import { knowsBoth } from "../../workspace/routing.ts";
 import { changePrefix, type Prefix, providerLabels } from "../fixes/label-prefix.ts";
 import { type Fix, inBlock, serviceRule } from "../rule.ts";
@@ -69,17 +69,17 @@ export const wrongProviderPrefix = serviceRule({
   *check(service, view) {
     const swarm = providerLabels(service, "swarm");
     const docker = providerLabels(service, "docker");
-    if ((swarm.length === 0 && docker.length === 0) || view.target().mode !== "swarm") return;
-    if (parseBool(labelOf(service.deployLabels, "traefik.enable")?.value?.value) === false) return;
-    const traefiks = view.traefiks();
-    const version = traefiks[0]?.version;
-    if (!version || traefiks.some((t) => !t.version || t.mode === "container")) return;
-    if (swarm.length > 0 && traefiks.every((t) => !knowsBoth(t.version!))) {
+    const read = swarm.length > 0 || docker.length > 0 ? reading(service, view) : undefined;
+    if (read?.set.scope !== "deploy" || read.taken === "no") return;
+    const told = releases(view, read.readers);
+    const version = told?.[0];
+    if (!version) return;
+    if (swarm.length > 0 && told.every((v) => !knowsBoth(v))) {
       const fixes = rename(service, "swarm", "docker");
       for (const label of swarm) yield finding(label.key, version.text, "ignored", fixes);
     }
     // Both together are another finding; a provider that is not known may be the one of containers.
-    if (swarm.length > 0 || !traefiks.every((t) => t.mode === "swarm" && knowsBoth(t.version!))) return;
+    if (swarm.length > 0 || !told.every(knowsBoth) || read.readers.some((r) => r.traefik?.mode === "unknown")) return;
     const fixes = rename(service, "docker", "swarm");
     for (const label of docker) yield { ...finding(label.key, version.text, "deprecated", fixes), severity: "hint" };
   },

@@ -47,9 +47,7 @@ export const ambiguousService = serviceRule({
         - traefik.http.services.admin.loadbalancer.server.port=9090
 `,
   *check(service, view) {
-    if (view.target().mode !== "swarm" || !view.isComplete() || isLeftOut(service, view)) return;
-    const traefiks = view.traefiks();
-    if (traefiks.length > 0 && traefiks.every((t) => t.mode === "container")) return;
+    if (!view.isComplete() || isLeftOut(service, view)) return;
     const { definitions } = symbolsOf(service.deployLabels);
     for (const protocol of PROTOCOLS) {
       const own = definitions.filter((d) => d.protocol === protocol);

@@ -1,9 +1,10 @@
 // A label set without the port that Traefik needs on a swarm: the whole set is dropped.
 import { WELL_KNOWN_PORTS } from "../../catalog/traefik/images.ts";
 import { atLeast, imageName } from "../../model/image.ts";
-import { type Label, labelOf, parseBool } from "../../model/labels.ts";
+import type { Label } from "../../model/labels.ts";
 import { exposedPorts, hasVariable, publishedPorts, type Service } from "../../model/service.ts";
 import type { Span, Text } from "../../syntax/text.ts";
+import { reading, releases } from "../../workspace/reading.ts";
 import type { View } from "../../workspace/view.ts";
 import { addLabel } from "../fixes/add-label.ts";
 import { type Fix, inBlock, serviceRule } from "../rule.ts";
@@ -54,7 +55,7 @@ export const missingPort = serviceRule({
   *check(service, view) {
     const labels = service.deployLabels?.labels ?? [];
     if (labels.length === 0 || !view.isComplete() || !isRead(service, view)) return;
-    const urlCounts = view.traefiks().length === 0 || view.traefiks().some((t) => !t.version || atLeast(t.version, 3, 4));
+    const urlCounts = releases(view)?.some((v) => atLeast(v, 3, 4)) ?? true;
     for (const missing of portless(service, labels, urlCounts)) {
       const args = { service: service.name.value, name: missing.name, protocol: missing.protocol };
       const message = { key: missing.declared ? ("service" as const) : ("none" as const), args };
@@ -65,14 +66,11 @@ export const missingPort = serviceRule({
 
 /** Whether Traefik reads this label set, as far as the files tell. */
 function isRead(service: Service, view: View): boolean {
-  if (view.target().mode !== "swarm") return false;
-  const enabled = parseBool(labelOf(service.deployLabels, "traefik.enable")?.value?.value);
-  const traefiks = view.traefiks();
-  if (enabled === false || (traefiks.length > 0 && traefiks.every((t) => t.mode === "container"))) return false;
-  if (enabled === true) return true;
-  // Without the label it is up to the Traefik; where there is none, routers and services are written to be read.
-  if (traefiks.length > 0) return traefiks.every((t) => t.exposedByDefault !== false) && traefiks.some((t) => t.exposedByDefault === true);
-  return !view.hasTraefik() && service.deployLabels!.labels.some((l) => /^traefik\.\w+\.(?:routers|services)\./i.test(l.key.value));
+  const read = reading(service, view);
+  if (read?.set.scope !== "deploy") return false;
+  // Where there is no Traefik, routers and services are written to be read.
+  if (read.taken !== "likely") return read.taken === "yes";
+  return !view.hasTraefik() && read.set.labels.some((l) => /^traefik\.\w+\.(?:routers|services)\./i.test(l.key.value));
 }
 
 const PROTOCOLS = ["http", "tcp", "udp"] as const;

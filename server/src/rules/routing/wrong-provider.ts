@@ -1,8 +1,9 @@
 // A name with the suffix of the other provider: `@docker` where v3's Swarm provider reads the labels, `@swarm` where v2 does.
-import { hasVariable } from "../../model/service.ts";
+import { hasVariable, type Service } from "../../model/service.ts";
 import { type Definition, middlewaresOf, qualified, type SymbolKind, symbolsOf } from "../../model/symbols.ts";
 import type { Text } from "../../syntax/text.ts";
-import { ownProvider, readBy } from "../../workspace/reading.ts";
+import { isLeftOut, ownProvider, readBy, readers } from "../../workspace/reading.ts";
+import type { View } from "../../workspace/view.ts";
 import { inBlock, type Message, serviceRule } from "../rule.ts";
 
 export const wrongProvider = serviceRule({
@@ -19,6 +20,7 @@ export const wrongProvider = serviceRule({
       wrong: "`{user}` is dead: `{name}` does not exist. {traefik} reads Swarm's labels with the provider `{own}`.",
       version: "Traefik {version} in `{service}`",
       unknown: "The Traefik in `{service}`",
+      given: "Traefik {version}",
       use: "Write {name}",
     },
     "zh-cn": {
@@ -27,6 +29,7 @@ export const wrongProvider = serviceRule({
       wrong: "`{user}` 不起作用：`{name}` 不存在。{traefik}用提供者 `{own}` 读取 Swarm 的标签。",
       version: "`{service}` 中的 Traefik {version} ",
       unknown: "`{service}` 中的 Traefik ",
+      given: "所指定的 Traefik {version} ",
       use: "改为 {name}",
     },
   },
@@ -63,33 +66,63 @@ export const wrongProvider = serviceRule({
         - traefik.http.services.web.loadbalancer.server.port=8080
 `,
   *check(service, view) {
-    const defined = readBy(service, view);
-    const first = view.traefiks()[0];
-    if (!defined || !first) return;
-    const own = ownProvider(defined[0]!);
-    if (defined.some((d) => ownProvider(d) !== own)) return;
-    // The docker provider in v3 has no swarm mode; that Traefik does not start.
-    if (own === "docker" && !view.traefiks().every((t) => t.version?.major === 2)) return;
+    const told = providers(service, view);
+    if (!told) return;
+    const { own, others, traefik } = told;
     for (const definition of symbolsOf(service.deployLabels).definitions) {
       for (const { at, kind } of referencesOf(definition)) {
         const { name, provider } = qualified(at);
         if (!provider || hasVariable(at.value) || !["docker", "swarm"].includes(provider.value)) continue;
-        if (provider.value === own || defined.some((d) => d.providers.includes(provider.value))) continue;
+        if (provider.value === own || others.includes(provider.value)) continue;
         const right = `${name.value}@${own}`;
         const sure = view.mayBeDefined({ protocol: definition.protocol, kind, name: name.value });
         const edits = at.opaque ? undefined : inBlock(service.block, [{ span: provider.span, text: own }]);
-        const traefik: Message<"version" | "unknown"> = first.version
-          ? { key: "version", args: { version: first.version.text, service: first.service } }
-          : { key: "unknown", args: { service: first.service } };
+        // One that is not in the project may read containers too.
+        if (!told.sure && own === "swarm" && !sure) continue;
         const args = { user: definition.name.value, name: at.value, own, traefik: [traefik] };
         const fixes = edits
           ? [{ title: { key: "use" as const, args: { name: right } }, kind: sure ? "safe" : "choice", edits } as const]
           : [];
-        yield { span: at.span, message: { key: "wrong", args }, fixes };
+        const finding = { span: at.span, message: { key: "wrong" as const, args }, fixes };
+        yield told.sure ? finding : { ...finding, severity: "warning" };
       }
     }
   },
 });
+
+interface Told {
+  /** The provider that reads Swarm's labels. */
+  readonly own: string;
+  /** All that read labels of services or containers. */
+  readonly others: readonly string[];
+  readonly traefik: Message<"version" | "unknown" | "given">;
+  /** No other provider of the name can be there. */
+  readonly sure: boolean;
+}
+
+function providers(service: Service, view: View): Told | undefined {
+  const [first] = readers(view);
+  if (!first?.traefik) {
+    const { version } = first ?? {};
+    if (!version || isLeftOut(service, view)) return undefined;
+    const traefik = { key: "given" as const, args: { version: version.text } };
+    return { own: version.major === 2 ? "docker" : "swarm", others: [], traefik, sure: version.major === 2 };
+  }
+  const defined = readBy(service, view);
+  const own = defined && ownProvider(defined[0]!);
+  if (!own || defined.some((d) => ownProvider(d) !== own)) return undefined;
+  // The docker provider in v3 has no swarm mode; that Traefik does not start.
+  if (own === "docker" && !view.traefiks().every((t) => t.version?.major === 2)) return undefined;
+  const { service: name } = first.traefik;
+  return {
+    own,
+    others: defined.flatMap((d) => d.providers),
+    traefik: first.version
+      ? { key: "version", args: { version: first.version.text, service: name } }
+      : { key: "unknown", args: { service: name } },
+    sure: true,
+  };
+}
 
 function referencesOf(definition: Definition): { readonly at: Text; readonly kind: SymbolKind }[] {
   const service = definition.kind === "routers" ? definition.options.get("service")?.trim() : undefined;

@@ -1,11 +1,12 @@
 // `lbswarm` leaves the balancing to Swarm: Traefik knows one address, the service's virtual IP. What needs that address to be another one, or
 // several, goes wrong beside it.
 import { effective } from "../../model/effective.ts";
-import { atLeast } from "../../model/image.ts";
 import { type Label, type LabelSet, labelOf, parseBool } from "../../model/labels.ts";
 import type { Service } from "../../model/service.ts";
 import { replaceScalar } from "../../syntax/edit.ts";
 import { entryOf } from "../../syntax/tree.ts";
+import { reading } from "../../workspace/reading.ts";
+import { knowsBoth } from "../../workspace/routing.ts";
 import type { View } from "../../workspace/view.ts";
 import { removeLabels } from "../fixes/remove-labels.ts";
 import { type FileEdit, type Fix, inBlock, serviceRule } from "../rule.ts";
@@ -69,7 +70,7 @@ export const lbswarmConflict = serviceRule({
 `,
   *check(service, view) {
     const set = service.deployLabels;
-    const label = set && view.target().mode === "swarm" ? lbswarm(set, view) : undefined;
+    const label = set && lbswarm(service, view);
     if (!set || !label) return;
     const related = [{ uri: view.uri(), block: service.block, span: label.key.span, message: { key: "lbswarm" as const } }];
     const args = { service: service.name.value };
@@ -102,13 +103,14 @@ const HEALTH_CHECK = /^traefik\.http\.services\.[^.]+\.loadbalancer\.healthcheck
  * The label that switches it on. None for a service that Traefik does not read, or does not read from Swarm, nor where both prefixes are used:
  * such a service is skipped as a whole.
  */
-function lbswarm(set: LabelSet, view: View): Label | undefined {
-  const traefiks = view.traefiks();
-  if (traefiks.some((t) => t.mode === "container") || parseBool(labelOf(set, "traefik.enable")?.value?.value) === false) return undefined;
+function lbswarm(service: Service, view: View): Label | undefined {
+  const read = reading(service, view);
+  if (read?.set.scope !== "deploy" || read.taken === "no") return undefined;
+  const { set, readers } = read;
   const uses = (prefix: string) => set.labels.some((l) => l.key.value.toLowerCase().startsWith(prefix));
   if (uses("traefik.docker.") && uses("traefik.swarm.")) return undefined;
   // The newer prefix is read from v3.2.2 on.
-  const isOld = traefiks.some((t) => t.version !== undefined && !atLeast(t.version, 3, 2, 2));
+  const isOld = readers.some(({ version }) => version !== undefined && !knowsBoth(version));
   const label = (isOld ? undefined : labelOf(set, "traefik.swarm.lbswarm")) ?? labelOf(set, "traefik.docker.lbswarm");
   return parseBool(label?.value?.value) === true ? label : undefined;
 }
