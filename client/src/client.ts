@@ -2,12 +2,11 @@
 // is shown around it.
 import { commands, EventEmitter, type ExtensionContext, type LogOutputChannel, type TextDocument, type Uri } from "vscode";
 import { type BaseLanguageClient, CodeActionRequest, type DocumentSelector, type LanguageClientOptions } from "vscode-languageclient";
-import { type InitializationOptions, SHOW_DOCUMENTATION, SHOW_READINESS, STATUS_CHANGED } from "../../server/src/protocol/messages.ts";
+import { type InitializationOptions, STATUS_CHANGED } from "../../server/src/protocol/messages.ts";
 import { withPreviews } from "./actions.ts";
 import { registerCommands } from "./commands.ts";
 import { answerFileRequests } from "./files.ts";
 import { linkToPages } from "./pages.ts";
-import { SHOW_TIMELINE } from "./readiness.ts";
 import { showStatus } from "./status.ts";
 import { tellMovedFolders, watchYaml } from "./watch.ts";
 
@@ -27,7 +26,8 @@ export function clientOptions(extension: Uri, output: LogOutputChannel): Languag
     outputChannel: output,
     initializationOptions,
     synchronize: { fileEvents: watchYaml() },
-    markdown: { isTrusted: { enabledCommands: [SHOW_DOCUMENTATION, SHOW_READINESS, SHOW_TIMELINE] } },
+    // No text of the server runs a command or is HTML: what it quotes is from files.
+    markdown: { isTrusted: false, supportHtml: false },
     middleware: {
       // Only here an edit still says what in it wants to be confirmed.
       sendRequest: async (type, params, token, next) => {

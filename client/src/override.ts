@@ -14,6 +14,7 @@ import {
   window,
   workspace,
 } from "vscode";
+import { asLabel } from "./words.ts";
 
 type Mode = "swarm" | "compose" | undefined;
 
@@ -39,7 +40,7 @@ function choicesForFolder(uri: Uri): Choice[] {
   if (!folder) return [];
   const several = (workspace.workspaceFolders?.length ?? 0) > 1;
   const where = several ? ConfigurationTarget.WorkspaceFolder : ConfigurationTarget.Workspace;
-  const title = l10n.t("All files of “{0}”, by the setting", folder.name);
+  const title = l10n.t("All files of “{0}”, by the setting", asLabel(folder.name));
   const setting = (mode: Mode) => `traefikSwarm.target: ${mode ?? "auto"}`;
   return choices(title, setting, async (mode) => workspace.getConfiguration("traefikSwarm", uri).update("target", mode, where));
 }

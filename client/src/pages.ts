@@ -1,6 +1,7 @@
 // The rules' pages that come with the extension, in the editor's language: what a diagnostic's rule id links to, in the version at hand and
 // without internet.
 import { commands, type Diagnostic, env, l10n, Uri, window, workspace } from "vscode";
+import { asMessage } from "./words.ts";
 
 /** The hover of newer VS Code (1.139) opens no command links, so the target is the file; the manifest's editor association renders it. */
 export function linkToPages(extension: Uri, diagnostics: Diagnostic[]): Diagnostic[] {
@@ -19,7 +20,7 @@ export async function showPage(extension: Uri, ruleId: string): Promise<void> {
     const file = page(extension, ruleId, ending);
     if (await exists(file)) return commands.executeCommand("markdown.showPreview", file);
   }
-  window.showWarningMessage(l10n.t("There is no page about “{0}”.", ruleId));
+  window.showWarningMessage(l10n.t("There is no page about “{0}”.", asMessage(ruleId)));
 }
 
 function page(extension: Uri, ruleId: string, ending: string): Uri {

@@ -3,6 +3,7 @@ import { commands, l10n, type QuickPickItem, QuickPickItemKind, Range, Uri, wind
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { Status } from "../../server/src/protocol/messages.ts";
 import { askStatus } from "./status.ts";
+import { asLabel } from "./words.ts";
 
 interface Choice extends QuickPickItem {
   readonly run?: () => unknown;
@@ -31,10 +32,11 @@ function choices(status: Status): Choice[] {
 }
 
 function reason({ text, uri, line }: Status["evidence"][number]): Choice {
-  if (uri === undefined) return { label: text };
+  const label = asLabel(text);
+  if (uri === undefined) return { label };
   const file = Uri.parse(uri);
-  const where = workspace.asRelativePath(file);
-  return { label: text, description: line === undefined ? where : `${where}:${line + 1}`, run: () => openAt(file, line ?? 0) };
+  const where = asLabel(workspace.asRelativePath(file));
+  return { label, description: line === undefined ? where : `${where}:${line + 1}`, run: () => openAt(file, line ?? 0) };
 }
 
 async function openAt(file: Uri, line: number): Promise<void> {

@@ -10,6 +10,7 @@ import {
 } from "../../server/src/protocol/messages.ts";
 import { runAction } from "./actions.ts";
 import { ask, chooseService } from "./services.ts";
+import { asLabel, asMessage } from "./words.ts";
 
 export const SHOW_TIMELINE = "traefikSwarm.showTimeline";
 
@@ -29,7 +30,7 @@ export async function showReadiness(client: BaseLanguageClient, uri?: string, se
   if (!chosen) return;
   const result = await ask<ReadinessResult>(client, READINESS, chosen);
   if (result) show(result, choices(client, chosen, result));
-  else window.showInformationMessage(l10n.t("“{0}” is no service of a Swarm stack that Traefik routes to.", chosen.service));
+  else window.showInformationMessage(l10n.t("“{0}” is no service of a Swarm stack that Traefik routes to.", asMessage(chosen.service)));
 }
 
 function show({ title, items: parts }: ReadinessResult, items: readonly Choice[]): void {
@@ -56,7 +57,9 @@ function choices(client: BaseLanguageClient, service: ServiceParams, result: Rea
     ...group(l10n.t("Missing"), items.filter(({ met }) => !met).map(part)),
     ...group(l10n.t("Actions"), [
       ...assist.map((action): Choice => ({ ...inTwoLines(action.title, "$(wand) "), run: () => runAction(client, action) })),
-      ...(refused === "" ? [] : [{ label: `$(circle-slash) ${l10n.t("There is no “Make zero-downtime” here")}`, detail: refused }]),
+      ...(refused === ""
+        ? []
+        : [{ label: `$(circle-slash) ${l10n.t("There is no “Make zero-downtime” here")}`, detail: asLabel(refused) }]),
       { label: `$(graph) ${l10n.t("Show the timeline of an update...")}`, run: timeline },
     ]),
     ...group(
@@ -75,7 +78,7 @@ function group(label: string, items: readonly Choice[]): Choice[] {
 function inTwoLines(words: string, icon = ""): Choice {
   const parts = widthOf(words) > 65 ? (/^(.+?) ?[(（](.+)[)）]$/.exec(words) ?? /^(.+?)(?:: |：)(.+)$/.exec(words)) : undefined;
   const [, label = words, tail] = parts ?? [];
-  return { label: icon + label, ...(tail ? { detail: tail } : {}) };
+  return { label: icon + asLabel(label), ...(tail ? { detail: asLabel(tail) } : {}) };
 }
 
 /** In letters; Chinese characters are twice as wide. */
@@ -86,9 +89,9 @@ function partChoice(client: BaseLanguageClient, { what, why, met, rule, actions 
   const [first, ...others] = actions;
   const page = () => commands.executeCommand(SHOW_DOCUMENTATION, rule);
   return {
-    label: `${met ? "$(pass-filled)" : "$(circle-large-outline)"} ${what}`,
-    description: first ? first.title : met ? "" : l10n.t("Show documentation"),
-    detail: why,
+    label: `${met ? "$(pass-filled)" : "$(circle-large-outline)"} ${asLabel(what)}`,
+    description: first ? asLabel(first.title) : met ? "" : l10n.t("Show documentation"),
+    detail: asLabel(why),
     buttons: [
       ...others.map((action) => button("lightbulb", action.title, () => runAction(client, action))),
       button("book", l10n.t("Show documentation"), page),

@@ -2,6 +2,7 @@
 import { l10n, type TextEditor, Uri, window, workspace } from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { ROUTED_SERVICES, type RoutedService, type RoutedServicesParams, type ServiceParams } from "../../server/src/protocol/messages.ts";
+import { asLabel } from "./words.ts";
 
 /** Undefined where there is none, which the user is told, or none was picked. */
 export async function chooseService(client: BaseLanguageClient, uri?: string, service?: string): Promise<ServiceParams | undefined> {
@@ -36,7 +37,7 @@ function atCursor(services: readonly RoutedService[], uri: string, editor: TextE
 }
 
 async function pick(services: readonly RoutedService[], uri: string): Promise<RoutedService | undefined> {
-  const items = services.map((service) => ({ label: service.service, description: service.summary, service }));
+  const items = services.map((service) => ({ label: asLabel(service.service), description: asLabel(service.summary), service }));
   const title = l10n.t("Routed services of {0}", workspace.asRelativePath(Uri.parse(uri)));
   const picked = await window.showQuickPick(items, { title, placeHolder: l10n.t("Select a service"), matchOnDescription: true });
   return picked?.service;

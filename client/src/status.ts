@@ -12,6 +12,7 @@ import {
 } from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { STATUS, type Status, type StatusParams } from "../../server/src/protocol/messages.ts";
+import { asLabel } from "./words.ts";
 
 export function showStatus(client: BaseLanguageClient, changed: Event<void>): Disposable {
   const item = window.createStatusBarItem("traefik-swarm.status", StatusBarAlignment.Right, 100);
@@ -87,7 +88,7 @@ function evidence(status: Status): MarkdownString {
 
 /** Screen readers get the title without the icon's name. */
 function show(item: StatusBarItem, { icon, title, tooltip, command }: Look): void {
-  item.text = `${icon} ${title}`;
+  item.text = `${icon} ${asLabel(title)}`;
   item.tooltip = tooltip;
   item.command = command;
   item.accessibilityInformation = { label: typeof tooltip === "string" ? tooltip : title, role: "button" };

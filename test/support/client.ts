@@ -48,12 +48,14 @@ export interface Options {
   readonly locale?: string;
   /** The client shows parts of an edit by their labels. */
   readonly annotations?: boolean;
+  /** Options of Node for a server over stdio. */
+  readonly node?: readonly string[];
 }
 
 export async function connect(options: Options): Promise<Client> {
   const folder = mkdtempSync(path.join(tmpdir(), "traefik-swarm-lsp-"));
   for (const [file, text] of Object.entries(options.files ?? {})) writeFileSync(path.join(folder, file), text);
-  const { connection, end } = options.mode === "in memory" ? inMemory() : overStdio();
+  const { connection, end } = options.mode === "in memory" ? inMemory() : overStdio(options.node);
   const errors: string[] = [];
   const latest = new Map<string, PublishDiagnosticsParams>();
   const waiting = new Set<() => void>();
@@ -147,9 +149,9 @@ function inMemory(): Ended {
   return { connection: createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up)), end };
 }
 
-function overStdio(): Ended {
+function overStdio(node: readonly string[] = []): Ended {
   const server = fileURLToPath(new URL("../../dist/server.cjs", import.meta.url));
-  const child = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...node, server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const end = (exit: () => Promise<void>) =>
     new Promise<void>((resolve, reject) => {

@@ -87,7 +87,7 @@ const list = (mended: readonly Report[], paint: Paint): string =>
     .filter((r, i) => r.mend?.block === undefined || i === mended.findIndex((o) => o.rule === r.rule && o.mend?.block === r.mend?.block))
     .map(
       (r) =>
-        `${paint(r.file, "bold")}${paint(`:${r.line}:${r.column}`, "dim")} ${paint(r.rule, "dim")} ${printable(r.mend?.title ?? "")}\n`,
+        `${paint(printable(r.file), "bold")}${paint(`:${r.line}:${r.column}`, "dim")} ${paint(r.rule, "dim")} ${printable(r.mend?.title ?? "")}\n`,
     )
     .join("");
 

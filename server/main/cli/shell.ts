@@ -1,5 +1,6 @@
 // What the commands know of the process that runs them, and how they tell of what they could not read.
 import type { Language } from "../../src/rules/rule.ts";
+import { printable } from "./frame.ts";
 import type { Environment } from "./options.ts";
 import type { Paint } from "./paint.ts";
 import type { Opened } from "./projects.ts";
@@ -17,7 +18,7 @@ export interface Shell {
 }
 
 export const complain = (shell: Shell, language: Language, { key, args }: Told): void =>
-  shell.err(`traefik-swarm: ${tell(language, key, args)}\n`);
+  shell.err(`traefik-swarm: ${printable(tell(language, key, args))}\n`);
 
 export function tellTroubles({ troubles, notes }: Pick<Opened, "troubles" | "notes">, language: Language, shell: Shell): void {
   for (const told of [...troubles, ...notes]) complain(shell, language, told);

@@ -77,5 +77,9 @@ function table(values: readonly Value[], language: Language): string {
   return [`| ${text("setting")} | ${text("value")} | ${text("from")} |`, "|---|---|---|", ...rows].join("\n");
 }
 
-/** What users wrote is no Markdown. */
-const plain = (text: string): string => text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~!$]/g, (c) => `\\${c}`);
+/** What users wrote is no Markdown: no link, not even of a bare address, no HTML, no end of the table's cell. */
+const plain = (text: string): string =>
+  text
+    .replace(/\s+/g, " ")
+    .replace(/[\\`*_{}[\]<>#|~!$&@:]/g, (c) => `\\${c}`)
+    .replace(/www\./gi, (w) => `${w.slice(0, -1)}\\.`);

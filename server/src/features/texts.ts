@@ -1,4 +1,5 @@
 // What the editor shows beside the rules' own texts, in every language.
+import { quoted } from "../rules/quote.ts";
 import type { Language } from "../rules/rule.ts";
 import type { Because } from "../workspace/target.ts";
 
@@ -78,7 +79,7 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
 };
 
 export const text = (language: Language, key: Key, args: Readonly<Record<string, string | number>> = {}): string =>
-  TEXTS[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(args[name] ?? whole));
+  TEXTS[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => quoted(String(args[name] ?? whole)));
 
 /** The language of a client's locale: Chinese in its simplified writing, else English. */
 export const languageOf = (locale: string | undefined): Language => (/^zh(?:$|-(?:cn|hans|sg))/i.test(locale ?? "") ? "zh-cn" : "en");

@@ -1,5 +1,6 @@
 // What the editor and the command line say about the updates of a service, in every language. Why a part is missing says the rule
 // update/not-zero-downtime.
+import { quoted } from "../rules/quote.ts";
 import type { Language } from "../rules/rule.ts";
 
 const EN = {
@@ -249,4 +250,10 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = { en: E
 export type UpdateKey = Key;
 
 export const updateText = (language: Language, key: Key, args: Readonly<Record<string, string | number>> = {}): string =>
-  TEXTS[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(args[name] ?? whole));
+  TEXTS[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = String(args[name] ?? whole);
+    return FROM_FILES.includes(name) ? quoted(value) : value;
+  });
+
+/** Arguments that hold words of a file; the others are made here. */
+const FROM_FILES: readonly string[] = ["service", "text"];

@@ -1,4 +1,5 @@
 // A rule's message in a language.
+import { quoted } from "./quote.ts";
 import type { Language, Message, Rule } from "./rule.ts";
 
 /** What fixes of several rules say. */
@@ -14,8 +15,8 @@ export function say(rule: Rule, message: Message, language: Language): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = message.args?.[name];
     if (value === undefined) return whole;
-    if (typeof value !== "object") return String(value);
-    const parts = value.map((m) => (typeof m === "string" ? m : say(rule, m, language)));
+    if (typeof value !== "object") return quoted(String(value));
+    const parts = value.map((m) => (typeof m === "string" ? quoted(m) : say(rule, m, language)));
     const words = typeof value[0] === "string";
     return parts.join(language === "zh-cn" ? (words ? "、" : "；") : words ? ", " : "; ");
   });
