@@ -78,13 +78,9 @@ export function qualified(name: Text): { readonly name: Text; readonly provider:
   return at < 0 ? { name, provider: undefined } : { name: name.slice(0, at), provider: name.slice(at + 1) };
 }
 
-/** What a router or a chain runs requests through. */
+/** What a router, a chain or (since v3.7) a service runs requests through. */
 export const middlewaresOf = (definition: Definition): Text[] =>
-  definition.kind === "routers"
-    ? namesIn(definition.options.get("middlewares"))
-    : definition.kind === "middlewares"
-      ? namesIn(definition.options.get("chain.middlewares"))
-      : [];
+  definition.kind !== "middlewares" ? namesIn(definition.options.get("middlewares")) : namesIn(definition.options.get("chain.middlewares"));
 
 /** What a service's labels define for Traefik. */
 export interface LabelSetFact {

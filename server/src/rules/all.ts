@@ -30,6 +30,7 @@ import { undefinedEntrypoint } from "./routing/undefined-entrypoint.ts";
 import { undefinedMiddleware } from "./routing/undefined-middleware.ts";
 import { undefinedResolver } from "./routing/undefined-resolver.ts";
 import { undefinedService } from "./routing/undefined-service.ts";
+import { undefinedTransport } from "./routing/undefined-transport.ts";
 import { unreachable } from "./routing/unreachable.ts";
 import { v2RuleOnV3 } from "./routing/v2-rule-on-v3.ts";
 import { wrongProvider } from "./routing/wrong-provider.ts";
@@ -85,6 +86,7 @@ export const RULES: readonly Rule[] = [
   undefinedMiddleware,
   undefinedResolver,
   undefinedService,
+  undefinedTransport,
   unreachable,
   v2RuleOnV3,
   wrongProvider,

@@ -38,8 +38,9 @@ export function find<T>(input: LabelInput, defined: Definitions<T>, protocol: Pr
 }
 
 /** What Traefik itself may define, as far as its own configuration turns it on. */
+export const INTERNAL_SERVICES: readonly string[] = ["api", "dashboard", "noop", "ping", "prometheus", "rest", "acme-http"];
 const INTERNAL: Readonly<Partial<Record<Kind, readonly string[]>>> = {
-  service: ["api", "dashboard", "noop", "ping", "prometheus", "rest", "acme-http"],
+  service: INTERNAL_SERVICES,
   middleware: ["dashboard_redirect", "dashboard_stripprefix"],
 };
 

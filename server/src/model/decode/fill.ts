@@ -133,7 +133,7 @@ function readMap(filler: Filler, field: LabelField, node: LabelNode, on: boolean
     }
     const entry = emptyBlock(child);
     fillBlock(filler, entry, child, field.block!, on);
-    if (on && child.label !== undefined) lost(filler, child, field.name);
+    if (on && child.label !== undefined) lost(filler, child, field);
     entries.set(child.name, { value: entry, node: child });
   }
   return entries;
@@ -153,7 +153,7 @@ function readEntry(filler: Filler, field: LabelField, entry: LabelNode, entries:
     }
     if (dots) for (const child of node.children) left.push([`${name}.${child.name}`, child]);
     else if (node.children.length > 0)
-      filler.silent.push(problem("lost-value", "silent", node, node.at, { field: field.name, value: "", entries: name }));
+      filler.silent.push(problem("lost-value", "silent", node, node.at, { field: field.name, value: "", cut: name }));
   }
 }
 
@@ -178,10 +178,15 @@ function readSingle(filler: Filler, field: LabelField, node: LabelNode, on: bool
   return [entry];
 }
 
-/** A value where none is taken; `entries` is given for an entry of a map, where the user may have forgotten the name. */
-function lost(filler: Filler, node: LabelNode, entries = ""): void {
+/** A value where none is taken. In an entry of a map the user may have forgotten the name: `option` says whether what stands there is one. */
+function lost(filler: Filler, node: LabelNode, map?: LabelField): void {
   if (node.label === undefined) return;
-  const args = { field: node.name, value: node.value, entries };
+  const entry = map && {
+    entries: map.name,
+    option: map.block!.byName.has(fold(node.name)) ? "yes" : "no",
+    alone: node.children.length === 0 ? "yes" : "no",
+  };
+  const args = { field: node.name, value: node.value, ...entry };
   filler.silent.push(problem("lost-value", "silent", node, node.at, args, [node.label]));
 }
 

@@ -1,7 +1,7 @@
 // A middleware that no label set of the project defines, or only one that Traefik does not read.
 import { hasVariable } from "../../model/service.ts";
 import { middlewaresOf, qualified, symbolsOf } from "../../model/symbols.ts";
-import { isOwn, readBy } from "../../workspace/reading.ts";
+import { isNowhere, isOwn, readBy } from "../../workspace/reading.ts";
 import { useName } from "../fixes/use-name.ts";
 import { serviceRule } from "../rule.ts";
 
@@ -18,6 +18,7 @@ export const undefinedMiddleware = serviceRule({
       why: 'A router with one unknown middleware is switched off as a whole: 404. Traefik logs `middleware "x@swarm" does not exist`. A name without `@` means a middleware in the labels of a Swarm service; those of a service with `traefik.enable=false` or without tasks do not count. One that is defined in a file is called `name@file`.',
       none: "`{user}` is dead unless another stack defines the middleware `{name}`: no service of this project does.{hint}",
       off: "`{user}` is dead: the middleware `{name}` is defined on `{owner}` only, whose labels Traefik does not read.",
+      provider: "`{user}` is dead: `{traefik}` has no provider `{provider}`, so there is no `{name}`.",
       nearest: " Did you mean `{nearest}`?",
       file: " If it is defined in a file, it is called `{name}@file`.",
       use: "Use the middleware {name}",
@@ -27,6 +28,7 @@ export const undefinedMiddleware = serviceRule({
       why: '只要有一个中间件不存在，整个路由器就会被停用：404。Traefik 会记录 `middleware "x@swarm" does not exist`。不带 `@` 的名称指 Swarm 服务标签中的中间件；`traefik.enable=false` 或没有任务的服务，其中的定义无效。在文件中定义的要写成 `name@file`。',
       none: "除非别的 stack 定义了中间件 `{name}`，否则 `{user}` 不起作用：此项目中没有服务定义它。{hint}",
       off: "`{user}` 不起作用：中间件 `{name}` 只在 `{owner}` 上定义，而 Traefik 不读取它的标签。",
+      provider: "`{user}` 不起作用：`{traefik}` 没有提供者 `{provider}`，也就没有 `{name}`。",
       nearest: "是否想写 `{nearest}`？",
       file: "如果它在文件中定义，名称应为 `{name}@file`。",
       use: "使用中间件 {name}",
@@ -71,7 +73,12 @@ export const undefinedMiddleware = serviceRule({
       const used = middlewaresOf(definition);
       for (const at of used) {
         const { name, provider } = qualified(at);
-        if (hasVariable(at.value) || !isOwn(provider, defined)) continue;
+        if (hasVariable(at.value)) continue;
+        if (isNowhere(provider, defined)) {
+          const args = { user: definition.name.value, traefik: view.traefiks()[0]!.service, provider: provider!.value, name: at.value };
+          yield { span: at.span, message: { key: "provider", args }, severity: "error" };
+        }
+        if (!isOwn(provider, defined)) continue;
         const { protocol } = definition;
         const of = { protocol, kind: "middlewares" as const, name: name.value };
         if (view.mayBeDefined(of)) continue;

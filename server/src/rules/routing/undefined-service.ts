@@ -1,7 +1,9 @@
 // A router that leads to a Traefik service which no label set of the project defines.
+
+import { INTERNAL_SERVICES } from "../../model/build/references.ts";
 import { hasVariable } from "../../model/service.ts";
 import { qualified, symbolsOf } from "../../model/symbols.ts";
-import { isOwn, readBy } from "../../workspace/reading.ts";
+import { isNowhere, isOwn, readBy } from "../../workspace/reading.ts";
 import { useName } from "../fixes/use-name.ts";
 import { inBlock, serviceRule } from "../rule.ts";
 
@@ -18,6 +20,8 @@ export const undefinedService = serviceRule({
       why: 'A router whose service does not exist is switched off: 404. Traefik logs `the service "x@swarm" does not exist`. A name without `@` means a service in labels (`traefik.http.services.NAME...`), not the name of a Docker service; those of a service with `traefik.enable=false` or without tasks do not count. Traefik\'s own API is called `api@internal`.',
       none: "The router `{router}` is dead unless another stack defines the Traefik service `{name}`: no label of this project does.{hint}",
       off: "The router `{router}` is dead: the Traefik service `{name}` is defined on `{owner}` only, whose labels Traefik does not read.",
+      provider: "The router `{router}` is dead: `{traefik}` has no provider `{provider}`, so there is no `{name}`.",
+      internal: "The router `{router}` is dead: Traefik has no service `{name}` of its own. It has {known}.",
       nearest: " Did you mean `{nearest}`?",
       use: "Use the service {name}",
     },
@@ -26,6 +30,8 @@ export const undefinedService = serviceRule({
       why: '服务不存在的路由器会被停用：404。Traefik 会记录 `the service "x@swarm" does not exist`。不带 `@` 的名称指标签中的服务（`traefik.http.services.NAME...`），而不是 Docker 服务的名称；`traefik.enable=false` 或没有任务的服务，其中的定义无效。Traefik 自己的 API 叫 `api@internal`。',
       none: "除非别的 stack 定义了 Traefik 服务 `{name}`，否则路由器 `{router}` 不起作用：此项目中没有标签定义它。{hint}",
       off: "路由器 `{router}` 不起作用：Traefik 服务 `{name}` 只在 `{owner}` 上定义，而 Traefik 不读取它的标签。",
+      provider: "路由器 `{router}` 不起作用：`{traefik}` 没有提供者 `{provider}`，也就没有 `{name}`。",
+      internal: "路由器 `{router}` 不起作用：Traefik 自身没有服务 `{name}`。它有 {known}。",
       nearest: "是否想写 `{nearest}`？",
       use: "使用服务 {name}",
     },
@@ -69,6 +75,15 @@ export const undefinedService = serviceRule({
       const { name, provider } = qualified(at);
       const { protocol } = router;
       const of = { protocol, kind: "services" as const, name: name.value };
+      if (isNowhere(provider, defined)) {
+        const args = { router: router.name.value, traefik: view.traefiks()[0]!.service, provider: provider!.value, name: at.value };
+        yield { span: at.span, message: { key: "provider", args }, severity: "error" };
+      } else if (provider?.value === "internal" && !INTERNAL_SERVICES.includes(name.value)) {
+        const { slip, fixes } = useName(service, name, INTERNAL);
+        const known = (slip ? [slip] : INTERNAL).map((n) => `\`${n}@internal\``);
+        const args = { router: router.name.value, name: at.value, known };
+        yield { span: at.span, message: { key: "internal", args }, severity: "error", fixes };
+      }
       if (!isOwn(provider, defined) || view.mayBeDefined(of)) continue;
       const args = { router: router.name.value, name: name.value };
       const owner = view.definitions(of)[0]?.service;
@@ -97,4 +112,5 @@ export const undefinedService = serviceRule({
   },
 });
 
+/** Those that people route to. */
 const INTERNAL: readonly string[] = ["api", "dashboard", "ping", "prometheus", "noop"];
