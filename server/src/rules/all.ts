@@ -35,6 +35,8 @@ import { unreachable } from "./routing/unreachable.ts";
 import { v2RuleOnV3 } from "./routing/v2-rule-on-v3.ts";
 import { wrongProvider } from "./routing/wrong-provider.ts";
 import type { Rule } from "./rule.ts";
+import { interpolation } from "./stack/interpolation.ts";
+import { unescapedDollar } from "./stack/unescaped-dollar.ts";
 import { managerPlacement } from "./traefik/manager-placement.ts";
 import { missingSwarmMode } from "./traefik/missing-swarm-mode.ts";
 import { strayArgument } from "./traefik/stray-argument.ts";
@@ -90,6 +92,8 @@ export const RULES: readonly Rule[] = [
   unreachable,
   v2RuleOnV3,
   wrongProvider,
+  interpolation,
+  unescapedDollar,
   managerPlacement,
   missingSwarmMode,
   strayArgument,

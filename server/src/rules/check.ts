@@ -1,5 +1,5 @@
 // Runs the rules. Findings of a block are kept with it until an answer that its rules got about the rest of the project changes.
-import { modelOf } from "../model/block.ts";
+import { type Model, modelOf } from "../model/block.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
 import type { Settings, Severity } from "../workspace/settings.ts";
 import { ABOUT_BLOCKS, type Read, record, stillTrue, type View, viewOf } from "../workspace/view.ts";
@@ -64,16 +64,21 @@ function findingsOf(block: Block, view: View, project: object): readonly Found[]
   return found;
 }
 
-const NOTHING: readonly Found[] = [];
-
 function checkBlock(block: Block, view: View): readonly Found[] {
   const { services, networks } = modelOf(block);
-  if (services.length === 0 && networks.length === 0) return NOTHING;
   const found: Found[] = [];
   for (const rule of RULES) {
-    const findings =
-      rule.scope === "service" ? services.flatMap((s) => [...rule.check(s, view)]) : networks.flatMap((n) => [...rule.check(n, view)]);
-    for (const finding of findings) found.push({ rule, finding });
+    for (const finding of findingsBy(rule, { block, services, networks }, view)) found.push({ rule, finding });
   }
   return found.sort((a, b) => a.finding.span.start - b.finding.span.start || a.finding.span.end - b.finding.span.end);
+}
+
+function findingsBy(
+  rule: Rule,
+  { block, services, networks }: Pick<Model, "block" | "services" | "networks">,
+  view: View,
+): Iterable<Finding> {
+  if (rule.scope === "block") return rule.check(block, view);
+  if (rule.scope === "service") return services.flatMap((s) => [...rule.check(s, view)]);
+  return networks.flatMap((n) => [...rule.check(n, view)]);
 }

@@ -1,4 +1,4 @@
-// What a rule is: its texts in every language, its examples, and a check of one service or network. Everything else about a rule (settings,
+// What a rule is: its texts in every language, its examples, and a check of one service, network or block. Everything else about a rule (settings,
 // documentation page, tests, fix-all) is made from this.
 import type { NetworkDeclaration } from "../model/network.ts";
 import type { Service } from "../model/service.ts";
@@ -93,7 +93,13 @@ export interface NetworkRule<Key extends string> extends RuleBase<Key> {
   readonly check: (network: NetworkDeclaration, view: View) => Iterable<Finding<Key>>;
 }
 
-export type Rule = ServiceRule<string> | NetworkRule<string>;
+/** Of anything that a file holds: its head, its top-level keys, sections and what is in them, further documents. */
+export interface BlockRule<Key extends string> extends RuleBase<Key> {
+  readonly scope: "block";
+  readonly check: (block: Block, view: View) => Iterable<Finding<Key>>;
+}
+
+export type Rule = ServiceRule<string> | NetworkRule<string> | BlockRule<string>;
 
 /** The keys of messages are those of the English texts; the translations have the same ones. */
 type Written<Key extends string, Kind extends RuleBase<Key>> = Omit<Kind, "scope" | "texts"> & {
@@ -107,3 +113,7 @@ export const serviceRule = <Key extends string>(rule: Written<Key, ServiceRule<N
 /** A rule of declared networks. */
 export const networkRule = <Key extends string>(rule: Written<Key, NetworkRule<NoInfer<Key>>>): Rule =>
   ({ ...rule, scope: "network" }) as unknown as Rule;
+
+/** A rule of blocks. */
+export const blockRule = <Key extends string>(rule: Written<Key, BlockRule<NoInfer<Key>>>): Rule =>
+  ({ ...rule, scope: "block" }) as unknown as Rule;
