@@ -24,6 +24,8 @@ export interface Model {
   readonly version: VersionPlace | undefined;
   /** All of this that other blocks and files may depend on, as one string: equal strings, same facts. */
   readonly key: string;
+  /** The same without what labels define: most edits leave it alone. */
+  readonly outline: string;
 }
 
 /** The top-level key `version`, which names the schema of a stack file. */
@@ -68,7 +70,16 @@ function readBlock(block: Block): Model {
   const sections = [...new Set<Section>([...(block.section ? [block.section] : []), ...parts.map((p) => p.section)])];
   const directives = directivesOf(block);
   const model = { block, services, networks, instances, evidence, directives, sections, topLevel, version };
-  return { ...model, key: keyOf(model) };
+  return {
+    ...model,
+    // Asked for when a block is changed only.
+    get outline() {
+      return outlineOf(model);
+    },
+    get key() {
+      return `${outlineOf(model)}${JSON.stringify(services.map(labelSetFacts))}`;
+    },
+  };
 }
 
 /** `name:` at the top level makes a compose project; the stack schema refuses it. */
@@ -95,15 +106,15 @@ const isSection = (key: string): key is Section => ["services", "networks", "vol
 const members = (section: Section, entries: readonly Entry[]): Part[] =>
   entries.filter((e) => !isMerge(e)).map((entry) => ({ section, entry }));
 
-function keyOf(model: Omit<Model, "key">): string {
+function outlineOf(model: Omit<Model, "key" | "outline">): string {
   const services = model.services.map((s) => [
     s.name.value,
+    s.entry.value.kind,
     s.image !== undefined,
     s.built,
     s.networks?.map((n) => n.key.value),
     s.containerLabels?.labels.some(isTraefikLabel),
     s.deployLabels?.labels.some(isTraefikLabel),
-    labelSetFacts(s),
   ]);
   const networks = model.networks.map((n) => [n.key.value, n.external, n.driver?.value, n.realName]);
   const instances = model.instances.map((i) => [

@@ -103,8 +103,17 @@ export interface SymbolFact {
 }
 
 /** The label sets of a service that hold something for Traefik. */
-export const labelSetFacts = (service: Service): LabelSetFact[] =>
-  [service.deployLabels, service.containerLabels].flatMap((set) => (set?.labels.some(isTraefikLabel) ? [labelSetFact(service, set)] : []));
+export function labelSetFacts(service: Service): readonly LabelSetFact[] {
+  let facts = FACTS.get(service);
+  if (!facts) {
+    const sets = [service.deployLabels, service.containerLabels];
+    facts = sets.flatMap((set) => (set?.labels.some(isTraefikLabel) ? [labelSetFact(service, set)] : []));
+    FACTS.set(service, facts);
+  }
+  return facts;
+}
+
+const FACTS = new WeakMap<Service, readonly LabelSetFact[]>();
 
 export function labelSetFact(service: Service, set: LabelSet): LabelSetFact {
   const enable = labelOf(set, "traefik.enable");

@@ -1,8 +1,9 @@
 // Runs the rules. Findings of a block are kept with it until an answer that its rules got about the rest of the project changes.
 import { type Model, modelOf } from "../model/block.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
+import { type Basis, recorder, stillTrue } from "../workspace/reads.ts";
 import type { Settings, Severity } from "../workspace/settings.ts";
-import { ABOUT_BLOCKS, type Read, record, stillTrue, type View, viewOf } from "../workspace/view.ts";
+import { type View, viewOf } from "../workspace/view.ts";
 import { projectOf, type Workspace } from "../workspace/workspace.ts";
 import { RULES } from "./all.ts";
 import type { Finding, Rule } from "./rule.ts";
@@ -20,49 +21,51 @@ export interface Diagnosis {
 /** All findings of a file that are not switched off, in the order of the text. None where the file is no stack. */
 export function checkDocument(workspace: Workspace, document: StackDocument): Diagnosis[] {
   const settings = workspace.settingsOf(document.uri);
-  const view = settings.enable ? viewOf(workspace, document) : undefined;
-  if (!view) return [];
-  const project = projectOf(workspace, document.uri);
   const isOff = suppressions(document);
   const all: Diagnosis[] = [];
-  document.blocks.forEach((block, index) => {
-    for (const { rule, finding } of findingsOf(block, view, project)) {
+  for (const [index, found] of judge(workspace, document).entries()) {
+    for (const { rule, finding } of found) {
       const severity = severityOf(rule, finding, settings);
-      if (severity !== "off" && !isOff(index, finding.span.start, rule.id)) all.push({ rule, severity, block, index, finding });
+      if (severity === "off" || isOff(index, finding.span.start, rule.id)) continue;
+      all.push({ rule, severity, block: document.blocks[index]!, index, finding });
     }
-  });
+  }
   return all;
 }
 
+/** What the rules find in each block, whatever settings and comments say of it. Nothing where the file is no stack, or rules are off. */
+export function judge(workspace: Workspace, document: StackDocument): readonly (readonly Found[])[] {
+  const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
+  if (!view) return [];
+  const project = projectOf(workspace, document.uri);
+  const asking = recorder(view, project, document.id);
+  const round = {};
+  return document.blocks.map((block) => {
+    const kept = KEPT.get(block);
+    if (kept && stillTrue(kept.basis, view, project, round)) return kept.found;
+    const found = checkBlock(block, asking.view);
+    KEPT.set(block, { found, basis: asking.take() });
+    return found;
+  });
+}
+
 /** A user's setting replaces the rule's severity and the finding's own. */
-function severityOf(rule: Rule, finding: Finding, settings: Settings): Severity | "off" {
+export function severityOf(rule: Rule, finding: Finding, settings: Settings): Severity | "off" {
   const set = settings.rules[rule.id];
   return set === undefined || set === "default" ? (finding.severity ?? rule.severity) : set;
 }
 
-interface Found {
+export interface Found {
   readonly rule: Rule;
   readonly finding: Finding;
 }
 
 interface Kept {
   readonly found: readonly Found[];
-  readonly reads: readonly Read[];
-  /** In the same project nothing that was asked can have changed, unless the answer held blocks. */
-  readonly project: object | undefined;
+  readonly basis: Basis;
 }
 
 const KEPT = new WeakMap<Block, Kept>();
-
-function findingsOf(block: Block, view: View, project: object): readonly Found[] {
-  const kept = KEPT.get(block);
-  if (kept && (kept.project === project || stillTrue(kept.reads, view))) return kept.found;
-  const reads: Read[] = [];
-  const found = checkBlock(block, record(view, reads));
-  const plain = reads.every((r) => !ABOUT_BLOCKS.includes(r.question));
-  KEPT.set(block, { found, reads, project: plain ? project : undefined });
-  return found;
-}
 
 function checkBlock(block: Block, view: View): readonly Found[] {
   const { services, networks } = modelOf(block);

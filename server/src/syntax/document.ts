@@ -21,6 +21,8 @@ export interface Block {
 
 export interface StackDocument {
   readonly uri: string;
+  /** One object for all versions of a file that was opened once. */
+  readonly id: object;
   readonly version: number;
   readonly blocks: readonly Block[];
   /** The offset of each block in the file. */
@@ -44,7 +46,7 @@ export function openDocument(uri: string, version: number, text: string): StackD
 
 /** The document with another text; blocks that stay the same are shared. For many changes at once. */
 export function reviseDocument(document: StackDocument, version: number, text: string): StackDocument {
-  return assemble(document.uri, version, relink(split(text).pieces, document.blocks, []));
+  return { ...assemble(document.uri, version, relink(split(text).pieces, document.blocks, [])), id: document.id };
 }
 
 /** What a block becomes with another text: for seeing what an edit does before it is made. */
@@ -86,25 +88,45 @@ export function changeDocument(document: StackDocument, version: number, change:
   const before = blocks.slice(0, first);
   const middle = relink(result.pieces, replaced, before);
   const after = sameAnchors(replaced, middle) ? blocks.slice(last + 1) : reimport([...before, ...middle], blocks.slice(last + 1));
-  return assemble(document.uri, version, [...before, ...middle, ...after]);
+  return assemble(document.uri, version, [...before, ...middle, ...after], document, first, middle.length);
 }
 
 /** The old split goes on unchanged behind `after`: same context, at the beginning of a line. */
 const settled = (after: Context, next: Block, text: string): boolean =>
   sameContext(after, next.context) && (text === "" || /[\r\n]$/.test(text));
 
-function assemble(uri: string, version: number, blocks: readonly Block[]): StackDocument {
-  const starts: number[] = new Array(blocks.length);
-  const lines: number[] = new Array(blocks.length);
-  let offset = 0;
-  let line = 0;
-  blocks.forEach((block, index) => {
-    starts[index] = offset;
-    lines[index] = line;
-    offset += block.source.length;
-    line += blockLines(block).length - 1;
-  });
-  return { uri, version, blocks, starts, lines, length: offset };
+/** @param before its first `same` blocks are the first of `blocks`; all but the next `fresh` ones have the texts of its last ones */
+function assemble(
+  uri: string,
+  version: number,
+  blocks: readonly Block[],
+  before?: StackDocument,
+  same = 0,
+  fresh = blocks.length,
+): StackDocument {
+  const starts = before ? before.starts.slice(0, same) : [];
+  const lines = before ? before.lines.slice(0, same) : [];
+  const last = same - 1;
+  let offset = last < 0 ? 0 : starts[last]! + blocks[last]!.source.length;
+  let line = last < 0 ? 0 : lines[last]! + blockLines(blocks[last]!).length - 1;
+  for (let i = same; i < same + fresh; i++) {
+    starts.push(offset);
+    lines.push(line);
+    offset += blocks[i]!.source.length;
+    line += blockLines(blocks[i]!).length - 1;
+  }
+  const rest = same + fresh;
+  const id = before?.id ?? {};
+  if (!before || rest === blocks.length) return { uri, id, version, blocks, starts, lines, length: offset };
+  // What follows has only moved.
+  const old = before.blocks.length - blocks.length;
+  const further = offset - before.starts[rest + old]!;
+  const down = line - before.lines[rest + old]!;
+  for (let i = rest; i < blocks.length; i++) {
+    starts.push(before.starts[i + old]! + further);
+    lines.push(before.lines[i + old]! + down);
+  }
+  return { uri, id, version, blocks, starts, lines, length: before.length + further };
 }
 
 const LINES = new WeakMap<Block, readonly number[]>();

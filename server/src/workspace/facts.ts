@@ -2,7 +2,6 @@
 // outside its block.
 
 import type { RuleSyntax } from "../catalog/traefik/matchers.ts";
-import type { Model } from "../model/block.ts";
 import { modelOf } from "../model/block.ts";
 import { undollar } from "../model/decode/plain.ts";
 import { parseDuration } from "../model/duration.ts";
@@ -23,6 +22,7 @@ import {
   type TraefikInstance,
 } from "../model/traefik.ts";
 import type { StackDocument } from "../syntax/document.ts";
+import { same } from "./same.ts";
 
 export interface NetworkFact {
   readonly key: string;
@@ -82,6 +82,8 @@ export interface TraefikDefinitions {
 
 export interface DocumentFacts {
   readonly uri: string;
+  /** The same object in facts that differ in the labels of services only. */
+  readonly outline: object;
   /** The name that it is deployed under, where the user says it. */
   readonly stack?: string;
   /** It has services, or is a part of a stack. */
@@ -96,6 +98,32 @@ export interface DocumentFacts {
   readonly override: "swarm" | "compose" | undefined;
 }
 
+/**
+ * The facts of a file's next version; the same object where nothing that it tells has changed. Only the blocks that differ are looked at,
+ * unless they tell more than other labels.
+ */
+export function reviseFacts(before: DocumentFacts, old: StackDocument, document: StackDocument): DocumentFacts {
+  if (old.blocks.length !== document.blocks.length) return documentFacts(document);
+  let services: ServiceFact[] | undefined;
+  for (let i = 0; i < document.blocks.length; i++) {
+    if (old.blocks[i] === document.blocks[i]) continue;
+    const [was, is] = [modelOf(old.blocks[i]!), modelOf(document.blocks[i]!)];
+    if (was.outline !== is.outline) return documentFacts(document);
+    for (const [k, service] of is.services.entries()) {
+      const known = serviceFact(was.services[k]!);
+      if (same(known.labelSets, labelSetFacts(service))) {
+        FACTS.set(service, known);
+        continue;
+      }
+      services ??= [...before.services];
+      const at = services.indexOf(known);
+      if (at < 0) return documentFacts(document);
+      services[at] = serviceFact(service);
+    }
+  }
+  return services ? { ...before, services } : before;
+}
+
 export function documentFacts(document: StackDocument): DocumentFacts {
   const models = document.blocks.map(modelOf);
   const services = models.flatMap((m) => m.services);
@@ -106,6 +134,7 @@ export function documentFacts(document: StackDocument): DocumentFacts {
   const sections = new Set(models.flatMap((m) => m.sections));
   return {
     uri: document.uri,
+    outline: {},
     isStack: sections.has("services") && services.some((s) => s.entry.value.kind === "mapping"),
     complete:
       services.length > 0 && services.every((s) => s.image !== undefined || s.built) && !models.some((m) => m.topLevel.includes("include")),
@@ -118,9 +147,6 @@ export function documentFacts(document: StackDocument): DocumentFacts {
   };
 }
 
-/** Whether two models of a block tell the outside the same. */
-export const sameFacts = (a: Model, b: Model): boolean => a.key === b.key;
-
 const networkFact = ({ key, external, driver, realName }: NetworkDeclaration): NetworkFact => ({
   key: key.value,
   external,
@@ -130,14 +156,24 @@ const networkFact = ({ key, external, driver, realName }: NetworkDeclaration): N
 
 const networkKeys = (service: Service): string[] => (service.networks ?? [{ key: { value: "default" } }]).map((n) => n.key.value);
 
-const serviceFact = (service: Service): ServiceFact => ({
-  name: service.name.value,
-  image: service.image !== undefined,
-  networks: networkKeys(service),
-  containerLabels: service.containerLabels?.labels.some(isTraefikLabel) ?? false,
-  deployLabels: service.deployLabels?.labels.some(isTraefikLabel) ?? false,
-  labelSets: labelSetFacts(service),
-});
+const FACTS = new WeakMap<Service, ServiceFact>();
+
+/** One object for a service, so that a change of a file is seen by comparing objects. */
+function serviceFact(service: Service): ServiceFact {
+  let fact = FACTS.get(service);
+  if (!fact) {
+    fact = {
+      name: service.name.value,
+      image: service.image !== undefined,
+      networks: networkKeys(service),
+      containerLabels: service.containerLabels?.labels.some(isTraefikLabel) ?? false,
+      deployLabels: service.deployLabels?.labels.some(isTraefikLabel) ?? false,
+      labelSets: labelSetFacts(service),
+    };
+    FACTS.set(service, fact);
+  }
+  return fact;
+}
 
 /** The real name of a network by its key in a file; undeclared: the stack's default network has a name, others are unknown. */
 export function realName({ networks, stack }: Pick<DocumentFacts, "networks" | "stack">, key: string): RealName {

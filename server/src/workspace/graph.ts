@@ -1,10 +1,11 @@
 // What all files of a project define for Traefik, by name: routers, middlewares and services of label sets, with the Traefik that reads them.
-// Made once for a project, of plain facts.
-
+// Made of plain facts: once for a project, and from then on with what a change adds and takes away.
 import { hasVariable } from "../model/service.ts";
 import type { LabelSetFact, Protocol, SymbolFact, SymbolKind } from "../model/symbols.ts";
-import type { TraefikFact } from "./facts.ts";
+import type { ServiceFact, TraefikFact } from "./facts.ts";
+import { type Layers, layers } from "./layers.ts";
 import type { Project, ProjectFile } from "./project.ts";
+import { same } from "./same.ts";
 import { taken } from "./taken.ts";
 
 export interface DefinitionFact extends SymbolFact {
@@ -21,15 +22,20 @@ export interface DefinitionFact extends SymbolFact {
 
 export interface Graph {
   /** By protocol, kind and name. */
-  readonly byName: ReadonlyMap<string, readonly DefinitionFact[]>;
-  /** Names by protocol and kind; those with variables apart, as expressions. */
-  readonly names: ReadonlyMap<string, readonly string[]>;
-  readonly patterns: ReadonlyMap<string, readonly RegExp[]>;
+  readonly byName: Layers<readonly DefinitionFact[]>;
   /** HTTP routers by the hosts in their rules, in lower case; "" has those without any. */
-  readonly byHost: ReadonlyMap<string, readonly DefinitionFact[]>;
+  readonly byHost: Layers<readonly DefinitionFact[]>;
+  /** Names with variables by protocol and kind, as expressions. */
+  readonly patterns: ReadonlyMap<string, readonly RegExp[]>;
   /** A label set holds something that is not told. */
   readonly open: boolean;
 }
+
+const TABLES = ["byName", "byHost"] as const;
+type Table = (typeof TABLES)[number];
+
+/** Where something is found: `byName http routers shop`. */
+export type Place = `${Table | "names"} ${string}`;
 
 const KEPT = new WeakMap<Project, Graph>();
 
@@ -45,39 +51,163 @@ export function graphOf(project: Project): Graph {
 export const traefikId = (traefik: Pick<TraefikFact, "uri" | "service">): string => `${traefik.uri}#${traefik.service}`;
 
 function readGraph(project: Project): Graph {
-  const byName = new Map<string, DefinitionFact[]>();
-  const names = new Map<string, string[]>();
+  const tables = { byName: new Map<string, DefinitionFact[]>(), byHost: new Map<string, DefinitionFact[]>() };
   const patterns = new Map<string, RegExp[]>();
-  const byHost = new Map<string, DefinitionFact[]>();
   let open = false;
   for (const file of project.files.values()) {
     for (const service of file.facts.services) {
-      for (const set of service.labelSets) {
-        const read = isRead(set, file);
-        if (read !== false && set.open) open = true;
-        const services = set.symbols.filter((s) => s.kind === "services").map((s) => `${s.protocol} ${s.name}`);
-        const traefik = file.traefiks.length === 1 ? traefikId(file.traefiks[0]!) : undefined;
-        for (const symbol of set.symbols) {
-          const { protocol, kind, name } = symbol;
-          const own = services.filter((s) => s.startsWith(`${protocol} `)).map((s) => s.slice(protocol.length + 1));
-          const fact = { ...symbol, uri: file.facts.uri, service: service.name, scope: set.scope, read, traefik, services: own };
-          const list = `${protocol} ${kind}`;
-          add(byName, `${list} ${name}`, fact);
-          if (hasVariable(name)) {
-            if (read !== false) add(patterns, list, patternOf(name));
-          } else if (read !== false) add(names, list, name);
-          if (list === "http routers") for (const host of hostsOf(fact)) add(byHost, host, fact);
-        }
-      }
+      const brought = broughtBy(service, file);
+      open ||= brought.open;
+      for (const { table, key, fact } of brought.entries) add(tables[table], key, fact);
+      for (const [list, pattern] of brought.patterns) add(patterns, list, pattern);
     }
   }
-  return { byName, names, patterns, byHost, open };
+  return {
+    byName: layers<readonly DefinitionFact[]>(tables.byName),
+    byHost: layers<readonly DefinitionFact[]>(tables.byHost),
+    patterns,
+    open,
+  };
+}
+
+/** What a service brings into the graph. */
+interface Brought {
+  readonly entries: readonly { readonly table: Table; readonly key: string; readonly fact: DefinitionFact }[];
+  readonly patterns: readonly (readonly [list: string, RegExp])[];
+  readonly open: boolean;
+}
+
+/** With the Traefiks and the target of the file that it was made for. */
+const BROUGHT = new WeakMap<ServiceFact, Pick<ProjectFile, "traefiks" | "target"> & { readonly brought: Brought }>();
+
+function broughtBy(service: ServiceFact, file: ProjectFile): Brought {
+  const kept = BROUGHT.get(service);
+  if (kept && sameReaders(kept, file)) return kept.brought;
+  const brought = readService(service, file);
+  BROUGHT.set(service, { traefiks: file.traefiks, target: file.target, brought });
+  return brought;
+}
+
+const sameReaders = (a: Pick<ProjectFile, "traefiks" | "target">, b: Pick<ProjectFile, "traefiks" | "target">): boolean =>
+  a.traefiks === b.traefiks && a.target === b.target;
+
+/** The service that a fact is of. */
+const SOURCE = new WeakMap<DefinitionFact, ServiceFact>();
+
+function readService(service: ServiceFact, file: ProjectFile): Brought {
+  const entries: Brought["entries"][number][] = [];
+  const patterns: [string, RegExp][] = [];
+  let open = false;
+  for (const set of service.labelSets) {
+    const read = isRead(set, file);
+    if (read !== false && set.open) open = true;
+    const services = set.symbols.filter((s) => s.kind === "services").map((s) => `${s.protocol} ${s.name}`);
+    const traefik = file.traefiks.length === 1 ? traefikId(file.traefiks[0]!) : undefined;
+    for (const symbol of set.symbols) {
+      const { protocol, kind, name } = symbol;
+      const own = services.filter((s) => s.startsWith(`${protocol} `)).map((s) => s.slice(protocol.length + 1));
+      const fact = { ...symbol, uri: file.facts.uri, service: service.name, scope: set.scope, read, traefik, services: own };
+      SOURCE.set(fact, service);
+      const list = `${protocol} ${kind}`;
+      entries.push({ table: "byName", key: `${list} ${name}`, fact });
+      if (hasVariable(name) && read !== false) patterns.push([list, patternOf(name)]);
+      if (list === "http routers") for (const host of hostsOf(fact)) entries.push({ table: "byHost", key: host, fact });
+    }
+  }
+  return { entries, patterns, open };
 }
 
 function add<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
+}
+
+const SINCE = new WeakMap<Project, { readonly id: object; readonly places: ReadonlySet<Place> }>();
+
+/** The places where a project's graph differs from that of an earlier one; undefined where that is not known. */
+export function differencesSince(id: object, project: Project): ReadonlySet<Place> | undefined {
+  const since = SINCE.get(project);
+  return since?.id === id ? since.places : undefined;
+}
+
+/**
+ * Makes the graph of a project from that of the project before. Left to be read anew where nobody asked for the old one, files came or went,
+ * or names with variables are in play.
+ */
+export function reviseGraph(before: Project, project: Project): void {
+  const graph = KEPT.get(before);
+  if (!graph || graph.open || graph.patterns.size > 0 || !same([...before.files.keys()], [...project.files.keys()])) return;
+  const lostServices = new Set<ServiceFact>();
+  const touched = { byName: new Set<string>(), byHost: new Set<string>() };
+  const come = { byName: new Map<string, DefinitionFact[]>(), byHost: new Map<string, DefinitionFact[]>() };
+  for (const [uri, file] of project.files) {
+    const old = before.files.get(uri)!;
+    if (old === file) continue;
+    const [lost, won] = sameReaders(old, file)
+      ? changed(old.facts.services, file.facts.services)
+      : [old.facts.services, file.facts.services];
+    for (const service of lost) {
+      lostServices.add(service);
+      for (const { table, key } of broughtBy(service, old).entries) touched[table].add(key);
+    }
+    const news = won.map((service) => broughtBy(service, file));
+    if (news.some((n) => n.open || n.patterns.length > 0)) return;
+    for (const { table, key, fact } of news.flatMap((n) => n.entries)) {
+      touched[table].add(key);
+      add(come[table], key, fact);
+    }
+  }
+  const order = orderIn(project);
+  const differing = new Set<Place>();
+  const revised = (table: Table) => {
+    const changes = new Map<string, readonly DefinitionFact[] | undefined>();
+    for (const key of touched[table]) {
+      const list = graph[table].get(key) ?? [];
+      const next = order([...list.filter((fact) => !lostServices.has(SOURCE.get(fact)!)), ...(come[table].get(key) ?? [])]);
+      changes.set(key, next.length > 0 ? next : undefined);
+      if (!same(list, next)) differing.add(`${table} ${key}`);
+      if (table === "byName" && isNamed(list) !== isNamed(next))
+        differing.add(`names ${key.slice(0, key.indexOf(" ", key.indexOf(" ") + 1))}`);
+    }
+    return graph[table].with(changes);
+  };
+  KEPT.set(project, { byName: revised("byName"), byHost: revised("byHost"), patterns: graph.patterns, open: false });
+  SINCE.set(project, { id: before.id, places: differing });
+}
+
+/** What stands between the common beginning and the common end of two lists. */
+function changed<T>(before: readonly T[], after: readonly T[]): [lost: readonly T[], won: readonly T[]] {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return [before.slice(head, before.length - tail), after.slice(head, after.length - tail)];
+}
+
+/** Sorts facts as the files have them; those of one service are in order already. */
+function orderIn(project: Project): (facts: DefinitionFact[]) => DefinitionFact[] {
+  let places: Map<ServiceFact, number> | undefined;
+  return (facts) => {
+    if (facts.length < 2) return facts;
+    places ??= new Map([...project.files.values()].flatMap((f) => f.facts.services).map((service, i) => [service, i]));
+    const at = (fact: DefinitionFact) => places!.get(SOURCE.get(fact)!)!;
+    return facts.sort((a, b) => at(a) - at(b));
+  };
+}
+
+const isNamed = (list: readonly DefinitionFact[]): boolean => list.some((d) => d.read !== false);
+
+/** The names of a kind without variables that something reads, or may, in alphabetical order. */
+export function namesOf(graph: Graph, protocol: Protocol, kind: SymbolKind): string[] {
+  const list = `${protocol} ${kind} `;
+  const names: string[] = [];
+  for (const key of graph.byName.keys()) {
+    const name = key.startsWith(list) ? key.slice(list.length) : undefined;
+    if (name !== undefined && !hasVariable(name) && isNamed(graph.byName.get(key)!)) names.push(name);
+  }
+  return names.sort();
 }
 
 /** Whether the file's Traefiks read a label set. Labels of containers may belong to `deploy`, which is another finding. */

@@ -2,6 +2,7 @@
 import { parseVersion, type Version } from "../model/image.ts";
 import { mayBeCalled, type RealName } from "../model/network.ts";
 import { type DocumentFacts, realName, type TraefikFact } from "./facts.ts";
+import { same } from "./same.ts";
 import type { Settings } from "./settings.ts";
 import { inStack, type StackName } from "./stacks.ts";
 import { ownTarget, projectTarget, strongEvidence, type Target } from "./target.ts";
@@ -15,13 +16,26 @@ export interface ProjectFile {
 
 export interface Project {
   readonly files: ReadonlyMap<string, ProjectFile>;
+  /** All files of the project, those that are no stacks too. */
+  readonly members: readonly DocumentFacts[];
+  /** Stands for this project where it is not to be kept alive. */
+  readonly id: object;
+  /** The same object in projects that differ in the labels of services only. */
+  readonly outline: object;
 }
 
 /**
  * @param settingsOf the settings that hold for a file
  * @param deploys names of stacks that scripts tell
+ * @param before the project before a change of files, with the same settings: what stays the same stays the same object
  */
-export function readProject(all: readonly DocumentFacts[], settingsOf: (uri: string) => Settings, deploys: readonly StackName[]): Project {
+export function readProject(
+  all: readonly DocumentFacts[],
+  settingsOf: (uri: string) => Settings,
+  deploys: readonly StackName[],
+  before?: Project,
+): Project {
+  if (before && sameOutlines(before.members, all)) return withLabels(before, all);
   const stacks = all.filter((f) => f.isStack).map((f) => inStack(f, settingsOf(f.uri).stacks, deploys));
   const traefiks = stacks.flatMap((f) => f.traefiks.map((t) => withVersion(t, settingsOf(f.uri))));
   const byUri = new Map(stacks.map((f) => [f.uri, f]));
@@ -32,9 +46,28 @@ export function readProject(all: readonly DocumentFacts[], settingsOf: (uri: str
     const settings = settingsOf(facts.uri);
     const own = ownTarget(facts, settings, containerTraefik);
     const linked = linkedTraefiks(facts, traefiks, settings, own, onSwarm);
-    return [facts.uri, { facts, target: own ?? projectTarget(facts, () => siblingsOf(facts, stacks), linked, onSwarm), traefiks: linked }];
+    const target = own ?? projectTarget(facts, () => siblingsOf(facts, stacks), linked, onSwarm);
+    const old = before?.files.get(facts.uri);
+    const kept = {
+      target: old && same(old.target, target) ? old.target : target,
+      traefiks: old && same(old.traefiks, linked) ? old.traefiks : linked,
+    };
+    return [facts.uri, { facts, ...kept }];
   });
-  return { files: new Map(files) };
+  return { files: new Map(files), members: all, id: {}, outline: {} };
+}
+
+const sameOutlines = (a: readonly DocumentFacts[], b: readonly DocumentFacts[]): boolean =>
+  a.length === b.length && a.every((facts, i) => facts.outline === b[i]!.outline);
+
+/** What files are meant for and whom they talk to does not depend on what labels define. */
+function withLabels(before: Project, all: readonly DocumentFacts[]): Project {
+  const files = new Map(before.files);
+  for (const [i, facts] of all.entries()) {
+    const file = files.get(facts.uri);
+    if (file && facts !== before.members[i]) files.set(facts.uri, { ...file, facts: { ...file.facts, services: facts.services } });
+  }
+  return { files, members: all, id: {}, outline: before.outline };
 }
 
 function withVersion(traefik: TraefikFact, settings: Settings): TraefikFact {
@@ -71,8 +104,8 @@ function linkedTraefiks(
 }
 
 const sharesNetwork = (facts: DocumentFacts, traefik: TraefikFact): boolean =>
-  facts.services
-    .flatMap((s) => s.networks.map((key) => realName(facts, key)))
+  [...facts.usedNetworks]
+    .map((key) => realName(facts, key))
     .some((real) => real.kind === "known" && traefik.networks.some((t) => t.kind === "known" && t.name === real.name));
 
 /** The others of its folder. */

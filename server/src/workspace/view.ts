@@ -1,5 +1,5 @@
-// What a rule may ask about the rest of the file and the project. Answers are plain values; `record` notes which were asked, so that a
-// block's findings are kept until one of these answers changes.
+// What a rule may ask about the rest of the file and the project. Answers are plain values, so that a block's findings are kept until one of
+// them changes (reads.ts).
 import { modelOf, type VersionPlace } from "../model/block.ts";
 import type { Version } from "../model/image.ts";
 import type { Environment } from "../model/interpolation.ts";
@@ -12,7 +12,7 @@ import type { Edit } from "../syntax/edit.ts";
 import { textOf } from "../syntax/tree.ts";
 import { declareExternal } from "./declare.ts";
 import { type DocumentFacts, type NetworkFact, realName, type TraefikFact } from "./facts.ts";
-import { type DefinitionFact, graphOf, mayBeDefined } from "./graph.ts";
+import { type DefinitionFact, graphOf, mayBeDefined, namesOf, type Place } from "./graph.ts";
 import { givenVersion, maybeSame, type ProjectFile, siblingsOf } from "./project.ts";
 import type { Assumptions } from "./settings.ts";
 import type { Target } from "./target.ts";
@@ -67,14 +67,46 @@ export interface View {
   readonly declareNetwork: (name: string) => (Edit & { readonly block: Block }) | undefined;
 }
 
-/** Questions whose answers hold blocks: they may change while all facts stay the same. */
-export const ABOUT_BLOCKS: readonly (keyof View)[] = [
-  "servicesWithContainerLabels",
-  "traefikService",
-  "versionPlace",
-  "placedService",
-  "declareNetwork",
-];
+/**
+ * What has to change before a question is answered otherwise: what the files tell apart from what labels define ("outline"), one place of the
+ * graph of what they define, or any block.
+ */
+export const ANSWERED_FROM: Readonly<Record<keyof View, "outline" | "graph" | "blocks">> = {
+  uri: "outline",
+  target: "outline",
+  environment: "outline",
+  assumptions: "outline",
+  traefiks: "outline",
+  givenVersion: "outline",
+  ownTraefik: "outline",
+  isComplete: "outline",
+  declaredNearby: "outline",
+  hasTraefik: "outline",
+  network: "outline",
+  networkKeys: "outline",
+  usesNetwork: "outline",
+  realName: "outline",
+  sharedNetworks: "outline",
+  isNetworkName: "outline",
+  servicesWithContainerLabels: "blocks",
+  traefikService: "blocks",
+  version: "outline",
+  versionPlace: "blocks",
+  definitions: "graph",
+  mayBeDefined: "graph",
+  symbolNames: "graph",
+  routersOf: "graph",
+  placedService: "blocks",
+  declareNetwork: "blocks",
+};
+
+/** The place of the graph that answers a question of that kind. */
+export function placeAsked(question: keyof View, argument: unknown): Place | undefined {
+  const { protocol, kind, name } = (argument ?? {}) as SymbolName;
+  if (question === "definitions" || question === "mayBeDefined") return `byName ${protocol} ${kind} ${name}`;
+  if (question === "symbolNames") return `names ${protocol} ${kind}`;
+  return question === "routersOf" ? `byHost ${argument as string}` : undefined;
+}
 
 export interface SymbolName {
   readonly protocol: Protocol;
@@ -121,7 +153,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     usesNetwork: (key) => facts.usedNetworks.has(key),
     realName: (key) => realName(facts, key),
     sharedNetworks: (traefik) => sharedNetworks(traefik, others),
-    isNetworkName: (name) => others.some((f) => namesOf(f.facts).some((real) => real.kind !== "unknown" && mayBeCalled(real, name))),
+    isNetworkName: (name) => others.some((f) => networkNames(f.facts).some((real) => real.kind !== "unknown" && mayBeCalled(real, name))),
     servicesWithContainerLabels: (traefik) =>
       others.filter((f) => f.traefiks.some((t) => sameTraefik(t, traefik))).flatMap((f) => withContainerLabels(workspace, f)),
     traefikService: (traefik) => serviceOf(workspace, traefik),
@@ -129,7 +161,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     versionPlace: version,
     definitions: ({ protocol, kind, name }) => graphOf(project).byName.get(`${protocol} ${kind} ${name}`) ?? [],
     mayBeDefined: ({ protocol, kind, name }) => mayBeDefined(graphOf(project), protocol, kind, name),
-    symbolNames: ({ protocol, kind }) => graphOf(project).names.get(`${protocol} ${kind}`) ?? [],
+    symbolNames: ({ protocol, kind }) => namesOf(graphOf(project), protocol, kind),
     routersOf: (host) => graphOf(project).byHost.get(host) ?? [],
     placedService: (of) => serviceOf(workspace, of),
     declareNetwork: (name) => declareExternal(document, name),
@@ -156,7 +188,7 @@ function sharesService(facts: DocumentFacts, siblings: readonly DocumentFacts[])
 const declaredBySibling = (facts: DocumentFacts, files: readonly ProjectFile[]): boolean =>
   [...facts.usedNetworks].some((key) => key !== "default" && files.some((f) => f.facts !== facts && f.facts.networks.has(key)));
 
-const namesOf = (facts: DocumentFacts): RealName[] =>
+const networkNames = (facts: DocumentFacts): RealName[] =>
   [...new Set([...facts.networks.keys(), ...facts.usedNetworks])].map((key) => realName(facts, key));
 
 function sharedNetworks(traefik: TraefikFact, files: readonly ProjectFile[]): RealName[] {
@@ -181,42 +213,10 @@ function withContainerLabels(workspace: Workspace, file: ProjectFile): PlacedSer
 }
 
 function serviceOf(workspace: Workspace, { uri, service: name }: Pick<TraefikFact, "uri" | "service">): PlacedService | undefined {
-  const all = workspace.documents.get(uri)?.blocks.flatMap((b) => modelOf(b).services) ?? [];
-  const service = all.findLast((s) => s.name.value === name);
-  return service && { uri, service };
+  const blocks = workspace.documents.get(uri)?.blocks ?? [];
+  for (let i = blocks.length - 1; i >= 0; i--) {
+    const service = modelOf(blocks[i]!).services.findLast((s) => s.name.value === name);
+    if (service) return { uri, service };
+  }
+  return undefined;
 }
-
-interface Read {
-  readonly question: keyof View;
-  readonly argument: unknown;
-  readonly answer: unknown;
-}
-
-/** A view that writes down what it is asked. */
-export function record(view: View, reads: Read[]): View {
-  const questions = Object.keys(view) as (keyof View)[];
-  const wrap = (question: keyof View) => (argument: never) => {
-    const answer = view[question](argument);
-    reads.push({ question, argument, answer });
-    return answer;
-  };
-  return Object.fromEntries(questions.map((q) => [q, wrap(q)])) as unknown as View;
-}
-
-/** Whether all that was asked is answered the same now. */
-export const stillTrue = (reads: readonly Read[], view: View): boolean =>
-  reads.every(({ question, argument, answer }) => sameAnswer(view[question](argument as never), answer));
-
-function sameAnswer(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((x, i) => sameAnswer(x, b[i]));
-  if (!isPlain(a) || !isPlain(b)) return false;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((k) => sameAnswer(a[k], b[k]));
-}
-
-/** Services hold trees: they are the same only if they are one. */
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !("block" in value);
-
-export type { Read };

@@ -1,8 +1,8 @@
 // All files that the server knows, as one immutable value. A change makes a new one that shares every file, block and project that it does
 // not touch.
-import { modelOf } from "../model/block.ts";
 import type { StackDocument } from "../syntax/document.ts";
-import { type DocumentFacts, documentFacts, sameFacts } from "./facts.ts";
+import { type DocumentFacts, documentFacts, reviseFacts } from "./facts.ts";
+import { reviseGraph } from "./graph.ts";
 import { folderOf, type Project, readProject } from "./project.ts";
 import { DEFAULTS, type Settings } from "./settings.ts";
 import type { StackName } from "./stacks.ts";
@@ -32,16 +32,20 @@ export function withDocument(workspace: Workspace, document: StackDocument): Wor
 
 export function withDocuments(workspace: Workspace, documents: readonly StackDocument[]): Workspace {
   const all = new Map(workspace.documents);
-  const moved: [string, DocumentFacts][] = [];
+  const moved: DocumentFacts[] = [];
   for (const document of documents) {
     const before = workspace.documents.get(document.uri);
     const old = workspace.facts.get(document.uri);
     all.set(document.uri, document);
-    if (before && old && factsUnchanged(before, document)) continue;
-    moved.push([document.uri, documentFacts(document)]);
+    const facts = before && old ? reviseFacts(old, before, document) : documentFacts(document);
+    if (facts !== old) moved.push(facts);
   }
-  const facts = moved.length === 0 ? workspace.facts : new Map([...workspace.facts, ...moved]);
-  return { ...workspace, documents: all, facts };
+  if (moved.length === 0) return { ...workspace, documents: all };
+  const facts = new Map(workspace.facts);
+  for (const own of moved) facts.set(own.uri, own);
+  const next = { ...workspace, documents: all, facts };
+  carry(workspace, next, moved);
+  return next;
 }
 
 export function withoutDocument(workspace: Workspace, uri: string): Workspace {
@@ -58,12 +62,6 @@ export const withDeploys = (workspace: Workspace, deploys: readonly StackName[])
 
 export const withRoots = (workspace: Workspace, roots: readonly string[]): Workspace => ({ ...workspace, roots });
 
-/** Only the blocks that differ are looked at. */
-function factsUnchanged(before: StackDocument, after: StackDocument): boolean {
-  if (before.blocks.length !== after.blocks.length) return false;
-  return after.blocks.every((block, index) => block === before.blocks[index] || sameFacts(modelOf(block), modelOf(before.blocks[index]!)));
-}
-
 /** The folder whose files are judged together with this one. */
 export function rootOf(workspace: Workspace, uri: string): string {
   const above = workspace.roots.filter((root) => uri.startsWith(root.endsWith("/") ? root : `${root}/`));
@@ -76,27 +74,63 @@ interface Kept {
   readonly deploys: Workspace["deploys"];
   readonly members: ReadonlyMap<string, readonly DocumentFacts[]>;
   readonly projects: Map<string, Project>;
+  /** What the others were before some of their files changed. */
+  readonly before: ReadonlyMap<string, Project>;
 }
 
 const PROJECTS = new WeakMap<Workspace["facts"], Kept>();
 
 /** The project of a file. Kept as long as no file's facts, no setting and no root change. */
 export function projectOf(workspace: Workspace, uri: string): Project {
-  const { facts, settingsOf, roots, deploys } = workspace;
-  let kept = PROJECTS.get(facts);
-  if (!kept || kept.settingsOf !== settingsOf || kept.roots !== roots || kept.deploys !== deploys) {
-    const members = new Map<string, DocumentFacts[]>();
-    for (const file of facts.values()) {
-      const root = rootOf(workspace, file.uri);
-      const list = members.get(root);
-      if (list) list.push(file);
-      else members.set(root, [file]);
-    }
-    kept = { settingsOf, roots, deploys, members, projects: new Map() };
-    PROJECTS.set(facts, kept);
-  }
+  const kept = keptOf(workspace) ?? group(workspace);
   const root = rootOf(workspace, uri);
-  const project = kept.projects.get(root) ?? readProject(kept.members.get(root) ?? [], settingsOf, deploys);
-  kept.projects.set(root, project);
+  let project = kept.projects.get(root);
+  if (!project) {
+    const before = kept.before.get(root);
+    project = readProject(kept.members.get(root) ?? [], workspace.settingsOf, workspace.deploys, before);
+    if (before) reviseGraph(before, project);
+    kept.projects.set(root, project);
+  }
   return project;
+}
+
+function keptOf({ facts, settingsOf, roots, deploys }: Workspace): Kept | undefined {
+  const kept = PROJECTS.get(facts);
+  return kept?.settingsOf === settingsOf && kept.roots === roots && kept.deploys === deploys ? kept : undefined;
+}
+
+function group(workspace: Workspace, before: ReadonlyMap<string, Project> = new Map()): Kept {
+  const { facts, settingsOf, roots, deploys } = workspace;
+  const members = new Map<string, DocumentFacts[]>();
+  for (const file of facts.values()) {
+    const root = rootOf(workspace, file.uri);
+    const list = members.get(root);
+    if (list) list.push(file);
+    else members.set(root, [file]);
+  }
+  const kept = { settingsOf, roots, deploys, members, projects: new Map(), before };
+  PROJECTS.set(facts, kept);
+  return kept;
+}
+
+/** Projects without a changed file stay; the others are made from what they were. */
+function carry(workspace: Workspace, next: Workspace, moved: readonly DocumentFacts[]): void {
+  const kept = keptOf(workspace);
+  if (!kept) return;
+  const before = new Map([...kept.before, ...kept.projects]);
+  if (moved.some((facts) => !workspace.facts.has(facts.uri))) {
+    group(next, before);
+    return;
+  }
+  const members = new Map(kept.members);
+  const projects = new Map(kept.projects);
+  for (const facts of moved) {
+    const root = rootOf(next, facts.uri);
+    members.set(
+      root,
+      members.get(root)!.map((old) => (old.uri === facts.uri ? facts : old)),
+    );
+    projects.delete(root);
+  }
+  PROJECTS.set(next.facts, { ...kept, members, projects, before });
 }

@@ -1,0 +1,109 @@
+// Which questions the rules asked about the rest of the file and the project, and whether all that was answered still holds. Blocks that asked
+// the same share the note of it, so after a change each question is asked again once, not once for each block.
+import { differencesSince, type Place } from "./graph.ts";
+import type { Project } from "./project.ts";
+import { same } from "./same.ts";
+import { ANSWERED_FROM, placeAsked, type View } from "./view.ts";
+
+/** A question with its answer. */
+export interface Read {
+  readonly question: keyof View;
+  readonly argument: unknown;
+  readonly answer: unknown;
+  /** Where the graph answers it. */
+  readonly place: Place | undefined;
+  /** When it was last asked again, and whether the answer was the same. */
+  asked: { readonly round: object; readonly holds: boolean } | undefined;
+}
+
+/** What a block's findings rest upon, and the project in which it was last true, as objects that do not keep that alive. */
+export interface Basis {
+  readonly reads: readonly Read[];
+  /** Among them those that may be answered otherwise while all facts stay the same. */
+  readonly aboutBlocks: readonly Read[];
+  project: object;
+  outline: object;
+}
+
+export interface Recorder {
+  readonly view: View;
+  /** What was asked since the last time. */
+  readonly take: () => Basis;
+}
+
+/** So many notes are kept to be shared; what is typed leaves some behind that nobody shares any more. */
+const MANY = 50_000;
+
+/** The notes of a file, from version to version. */
+const NOTES = new WeakMap<object, Map<string, Read>>();
+
+/**
+ * A view that writes down what it is asked.
+ *
+ * @param file stands for the file in all its versions
+ */
+export function recorder(view: View, project: Project, file: object): Recorder {
+  let notes = NOTES.get(file);
+  if (!notes || notes.size > MANY) {
+    notes = new Map();
+    NOTES.set(file, notes);
+  }
+  const shared = notes;
+  let own = new Map<string, Read>();
+  const wrap = (question: keyof View) => (argument: never) => {
+    const key = `${question} ${wordsOf(argument)}`;
+    const known = own.get(key);
+    if (known && same(known.argument, argument)) return known.answer;
+    const answer = view[question](argument);
+    let read = shared.get(key);
+    if (!read || !same(read.argument, argument) || !same(read.answer, answer)) {
+      read = { question, argument, answer, place: placeAsked(question, argument), asked: undefined };
+      shared.set(key, read);
+    }
+    // Of two arguments with the same words the second one stands beside the first.
+    own.set(known ? `${key} ${own.size}` : key, read);
+    return answer;
+  };
+  const questions = Object.keys(view) as (keyof View)[];
+  return {
+    view: Object.fromEntries(questions.map((q) => [q, wrap(q)])) as unknown as View,
+    take: () => {
+      const reads = [...own.values()];
+      own = new Map();
+      const aboutBlocks = reads.filter((r) => ANSWERED_FROM[r.question] === "blocks");
+      return { reads, aboutBlocks, project: project.id, outline: project.outline };
+    },
+  };
+}
+
+/** What tells most arguments apart. */
+function wordsOf(argument: unknown): string {
+  if (typeof argument !== "object" || argument === null) return argument === undefined ? "" : String(argument);
+  const { protocol, kind, name, uri, service } = argument as Record<string, unknown>;
+  return `${protocol} ${kind} ${name} ${uri} ${service}`;
+}
+
+/**
+ * Whether all that was asked is answered the same now.
+ *
+ * @param round one object for all blocks that are asked about with this view
+ */
+export function stillTrue(basis: Basis, view: View, project: Project, round: object): boolean {
+  if (basis.project === project.id) return basis.aboutBlocks.every((r) => holds(r, view, round));
+  const differing = differencesSince(basis.project, project);
+  const sameOutline = basis.outline === project.outline;
+  const isTrue = (read: Read) => {
+    const from = ANSWERED_FROM[read.question];
+    const untouched = from === "graph" ? differing && !differing.has(read.place!) : from === "outline" && sameOutline;
+    return untouched || holds(read, view, round);
+  };
+  if (!basis.reads.every(isTrue)) return false;
+  basis.project = project.id;
+  basis.outline = project.outline;
+  return true;
+}
+
+function holds(read: Read, view: View, round: object): boolean {
+  if (read.asked?.round !== round) read.asked = { round, holds: same(view[read.question](read.argument as never), read.answer) };
+  return read.asked.holds;
+}
