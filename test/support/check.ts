@@ -51,6 +51,8 @@ export function check(files: Files, settings: unknown = {}): Found[] {
     };
     return checkDocument(workspace, document).map((diagnosis): Found => {
       const { rule, severity, block, finding } = diagnosis;
+      // Made when asked for: most tests look at findings only.
+      let kept: readonly FoundFix[] | undefined;
       const texts = (message: Parameters<typeof say>[1]) => ({ en: say(rule, message, "en"), "zh-cn": say(rule, message, "zh-cn") });
       return {
         ...place(document.uri, block, finding.span),
@@ -59,12 +61,15 @@ export function check(files: Files, settings: unknown = {}): Found[] {
         message: texts(finding.message).en,
         messages: texts(finding.message),
         related: (finding.related ?? []).map((r) => place(r.uri, r.block, r.span)),
-        fixes: offered(diagnosis).map((fix) => {
-          const changes = changesBy(workspace, document.uri, fix);
-          const titles = texts(fix.title);
-          const after = Object.entries(changes).map(([f, list]) => [f, applied(workspace, f, list)]);
-          return { title: titles.en, titles, kind: fix.kind, changes, after: { ...files, ...Object.fromEntries(after) } };
-        }),
+        get fixes() {
+          kept ??= offered(diagnosis).map((fix) => {
+            const changes = changesBy(workspace, document.uri, fix);
+            const titles = texts(fix.title);
+            const after = Object.entries(changes).map(([f, list]) => [f, applied(workspace, f, list)]);
+            return { title: titles.en, titles, kind: fix.kind, changes, after: { ...files, ...Object.fromEntries(after) } };
+          });
+          return kept;
+        },
       };
     });
   });

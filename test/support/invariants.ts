@@ -7,23 +7,23 @@ import { check, type Files, type Found, type FoundFix, fixAll, problemsOf } from
 export function verifyFixes(files: Files, settings: unknown): void {
   const crlf = each(files, (t) => t.replaceAll("\n", "\r\n"));
   const commented = each(files, sprinkle);
-  const plain = offers(files, settings);
-  const inCrlf = offers(crlf, settings);
-  const amongComments = offers(commented, settings);
+  const plain = offersIn(files, settings);
+  const inCrlf = offersIn(crlf, settings);
+  const amongComments = offersIn(commented, settings);
   assert.deepEqual(titlesOf(inCrlf), titlesOf(plain), "other fixes with CRLF");
   if (!directed(files)) assert.deepEqual(titlesOf(amongComments), titlesOf(plain), "other fixes among comments");
-  plain.forEach(({ finding, fix }, index) => {
+  plain.offers.forEach(({ fix }, index) => {
     try {
-      verifyFix(files, settings, finding, fix);
-      verifyFix(crlf, settings, inCrlf[index]!.finding, inCrlf[index]!.fix);
+      verifyFix(plain, index, settings);
+      verifyFix(inCrlf, index, settings);
       assert.deepEqual(
-        inCrlf[index]!.fix.after,
+        inCrlf.offers[index]!.fix.after,
         each(fix.after, (t) => t.replaceAll("\n", "\r\n")),
         "with CRLF",
       );
       if (directed(files)) return;
-      const { after } = amongComments[index]!.fix;
-      verifyFix(commented, settings, amongComments[index]!.finding, amongComments[index]!.fix);
+      const { after } = amongComments.offers[index]!.fix;
+      verifyFix(amongComments, index, settings);
       assert.deepEqual(each(after, unsprinkled), fix.after, "among comments");
       assert.deepEqual(wholeLineComments(after), wholeLineComments(commented), "comments that are lines of their own");
     } catch (error) {
@@ -32,7 +32,15 @@ export function verifyFixes(files: Files, settings: unknown): void {
   });
   const all = fixAll(files, settings);
   assert.deepEqual(fixAll(all, settings), all, "fix all, twice");
-  noNewProblems(files, all);
+  noNewProblems(problemsOf(files), all);
+}
+
+/** Files with all that is found and offered in them, which is asked once. */
+interface Offers {
+  readonly files: Files;
+  readonly found: readonly Found[];
+  readonly problems: readonly string[];
+  readonly offers: readonly Offer[];
 }
 
 interface Offer {
@@ -40,25 +48,28 @@ interface Offer {
   readonly fix: FoundFix;
 }
 
-const offers = (files: Files, settings: unknown): Offer[] =>
-  check(files, settings).flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
+function offersIn(files: Files, settings: unknown): Offers {
+  const found = check(files, settings);
+  return { files, found, problems: problemsOf(files), offers: found.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix }))) };
+}
 
-const titlesOf = (all: readonly Offer[]): string[] => all.map(({ finding, fix }) => `${finding.rule}: ${fix.title} (${fix.kind})`);
+const titlesOf = ({ offers }: Offers): string[] => offers.map(({ finding, fix }) => `${finding.rule}: ${fix.title} (${fix.kind})`);
 
 /** Comments that switch findings off act on the line below: nothing may come between. */
 const directed = (files: Files): boolean => Object.values(files).some((t) => t.includes("-disable-next-line"));
 
-function verifyFix(files: Files, settings: unknown, finding: Found, fix: FoundFix): void {
-  noNewProblems(files, fix.after);
-  const like = (found: readonly Found[]) => found.filter((f) => f.rule === finding.rule && f.message === finding.message).length;
-  assert.ok(like(check(fix.after, settings)) < like(check(files, settings)), `still there after it: ${finding.message}`);
+function verifyFix({ files, found, problems, offers }: Offers, index: number, settings: unknown): void {
+  const { finding, fix } = offers[index]!;
+  noNewProblems(problems, fix.after);
+  const like = (list: readonly Found[]) => list.filter((f) => f.rule === finding.rule && f.message === finding.message).length;
+  assert.ok(like(check(fix.after, settings)) < like(found), `still there after it: ${finding.message}`);
   for (const [file, changes] of Object.entries(fix.changes)) {
     for (const line of untouched(files[file]!, changes)) assert.ok(fix.after[file]!.includes(line), `this line changed: ${line}`);
   }
 }
 
-function noNewProblems(before: Files, after: Files): void {
-  const old = problemsOf(before);
+function noNewProblems(before: readonly string[], after: Files): void {
+  const old = [...before];
   for (const problem of problemsOf(after)) {
     const index = old.indexOf(problem);
     assert.ok(index >= 0, `it no longer parses: ${problem}\n${Object.values(after).join("\n")}`);
