@@ -13,7 +13,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const RULES_FOLDER = path.join(root, "server/src/rules");
 const DOCS = path.join(root, "server/docs");
 /** Folders below rules/ that hold no rules. */
-export const NOT_GROUPS: readonly string[] = ["fixes"];
+export const NOT_GROUPS: readonly string[] = ["fixes", "wording"];
 
 export interface RuleFile {
   readonly id: string;

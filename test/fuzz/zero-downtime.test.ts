@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { parseAllDocuments } from "yaml";
-import { KEYS_SINCE } from "../../server/src/catalog/stack-versions.ts";
+import { KEYS_SINCE } from "../../server/src/catalog/stack/versions.ts";
 import { applyChanges, changesOf } from "../../server/src/features/fix.ts";
 import { offered, withoutStops } from "../../server/src/features/offered.ts";
 import { modelOf } from "../../server/src/model/block.ts";

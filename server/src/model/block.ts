@@ -1,6 +1,7 @@
 // One block to what it means: the services, networks and facts that it holds. A pure function of the block, kept with it.
 import type { Section } from "../syntax/blocks.ts";
 import type { Block } from "../syntax/document.ts";
+import type { Text } from "../syntax/text.ts";
 import { type Entry, entriesOf, isMerge, textOf } from "../syntax/tree.ts";
 import { type Directives, directivesOf } from "./directives.ts";
 import { type Evidence, networkEvidence, objectEvidence, serviceEvidence, templateEvidence } from "./evidence.ts";
@@ -82,6 +83,13 @@ function readBlock(block: Block): Model {
   };
 }
 
+/** What a block adds to the file: a top-level key, or an entry of a section. A block that was not split adds all that it holds. */
+export function namesOfBlock(block: Block): readonly { readonly section: Section | ""; readonly key: Text }[] {
+  const { root, kind, section } = block;
+  if (root?.kind !== "mapping" || kind === "preamble" || kind === "rest") return [];
+  return root.entries.map(({ key }) => ({ section: kind === "entry" ? section : "", key }));
+}
+
 /** `name:` at the top level makes a compose project; the stack schema refuses it. */
 function topLevelName(block: Block): Evidence[] {
   if (block.kind !== "top") return [];
@@ -127,5 +135,17 @@ function outlineOf(model: Omit<Model, "key" | "outline">): string {
   ]);
   const evidence = model.evidence.map((e) => e.code);
   const version = textOf(model.version?.entry.value)?.value;
-  return JSON.stringify([services, networks, instances, evidence, model.directives.target?.mode, model.sections, model.topLevel, version]);
+  const names = namesOfBlock(model.block).map((n) => [n.section, n.key.value]);
+  return JSON.stringify([
+    services,
+    networks,
+    instances,
+    evidence,
+    model.directives.target?.mode,
+    model.sections,
+    model.topLevel,
+    version,
+    names,
+    model.block.kind,
+  ]);
 }

@@ -35,8 +35,12 @@ import { unreachable } from "./routing/unreachable.ts";
 import { v2RuleOnV3 } from "./routing/v2-rule-on-v3.ts";
 import { wrongProvider } from "./routing/wrong-provider.ts";
 import type { Rule } from "./rule.ts";
+import { forbiddenKey } from "./stack/forbidden-key.ts";
 import { interpolation } from "./stack/interpolation.ts";
+import { schema } from "./stack/schema.ts";
 import { unescapedDollar } from "./stack/unescaped-dollar.ts";
+import { version } from "./stack/version.ts";
+import { yaml } from "./stack/yaml.ts";
 import { managerPlacement } from "./traefik/manager-placement.ts";
 import { missingSwarmMode } from "./traefik/missing-swarm-mode.ts";
 import { strayArgument } from "./traefik/stray-argument.ts";
@@ -92,8 +96,12 @@ export const RULES: readonly Rule[] = [
   unreachable,
   v2RuleOnV3,
   wrongProvider,
+  forbiddenKey,
   interpolation,
+  schema,
   unescapedDollar,
+  version,
+  yaml,
   managerPlacement,
   missingSwarmMode,
   strayArgument,

@@ -1,7 +1,7 @@
 // Splits a file into blocks by indentation alone, so that the split is local: what a line begins depends on the line and on a small state
 // before it. An open quote or bracket therefore costs one block, and an edit is split again only until the state agrees with the old one.
 // Left out on purpose, as nobody writes them in stack files: flow collections and quoted strings that continue at the indentation of a
-// sibling entry, explicit keys (`? key`) and empty ones.
+// sibling entry, and empty keys.
 
 export const SECTIONS = ["services", "networks", "volumes", "configs", "secrets"] as const;
 export type Section = (typeof SECTIONS)[number];
@@ -98,7 +98,8 @@ function classify(text: string, at: number, end: number, state: Context): Step {
   if (c === "\n" || c === "\r" || c === "#" || c === "\t") return stay;
   if (indent === 0 && isMarker(text, i)) return marker(text, i, end, state);
   if (state.phase === 0 && c === "%" && indent === 0) return stay;
-  const continues = c === "]" || c === "}" || c === "," || (c === "-" && /[\s]/.test(text[i + 1] ?? "\n"));
+  // Behind a colon stands the value of an explicit key.
+  const continues = c === "]" || c === "}" || c === "," || ((c === "-" || c === ":") && /[\s]/.test(text[i + 1] ?? "\n"));
   // A flow collection, or an anchor or tag of the whole map: what follows may be no entry of its own.
   const opaque = c === "{" || c === "[" || c === "&" || c === "!";
   if (state.root === WHOLE) return stay;

@@ -173,7 +173,7 @@ function mapping(node: YAMLMap.Parsed, to: Conversion): RawMapping {
     const key = keyOf(pair.key as ParsedNode, to);
     const value = pair.value === null ? emptyAt(key.text.span.end) : convert(pair.value as ParsedNode, to);
     const start = (pair.key as ParsedNode | null)?.range?.[0] ?? value.span.start;
-    return { key: key.text, keyStyle: key.style, value, span: span(start, Math.max(key.end, value.span.end)) };
+    return { key: key.text, keyStyle: key.style, ...key.about, value, span: span(start, Math.max(key.end, value.span.end)) };
   });
   return {
     kind: "mapping",
@@ -185,18 +185,25 @@ function mapping(node: YAMLMap.Parsed, to: Conversion): RawMapping {
   };
 }
 
-function keyOf(key: ParsedNode | null, to: Conversion): { text: Text; style: Scalar["style"]; end: number } {
+interface Key {
+  readonly text: Text;
+  readonly style: Scalar["style"];
+  readonly end: number;
+  readonly about: Pick<Entry, "keyTag" | "keyForm">;
+}
+
+function keyOf(key: ParsedNode | null, to: Conversion): Key {
   if (isScalar(key) && key.range) {
     // The merge key is a Symbol value: its source is what counts.
     const style = STYLES[key.type ?? "PLAIN"] ?? "plain";
     const at = span(key.range[0], key.range[1]);
-    if (style === "plain")
-      return { text: scalarText(to.source, at, style, key.source ?? to.source.slice(at.start, at.end)), style, end: at.end };
-    return { text: scalarText(to.source, at, style, String(key.value)), style, end: at.end };
+    const value = style === "plain" ? (key.source ?? to.source.slice(at.start, at.end)) : String(key.value);
+    return { text: scalarText(to.source, at, style, value), style, end: at.end, about: key.tag ? { keyTag: key.tag } : {} };
   }
   const at = span(key?.range?.[0] ?? 0, key?.range?.[1] ?? 0);
   if (key) convert(key, to); // for its anchors and aliases
-  return { text: new Text(to.source.slice(at.start, at.end), at), style: "plain", end: at.end };
+  const about = key ? { keyForm: isAlias(key) ? ("alias" as const) : ("collection" as const) } : {};
+  return { text: new Text(to.source.slice(at.start, at.end), at), style: "plain", end: at.end, about };
 }
 
 function sequence(

@@ -31,6 +31,9 @@ export interface Mapping extends NodeBase {
 export interface Entry {
   readonly key: Text;
   readonly keyStyle: Scalar["style"];
+  readonly keyTag?: string;
+  /** It is no scalar: a collection, or an alias. */
+  readonly keyForm?: "collection" | "alias";
   readonly value: Node;
   /** From the key to the end of the value. */
   readonly span: Span;

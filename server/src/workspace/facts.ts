@@ -2,7 +2,7 @@
 // outside its block.
 
 import type { RuleSyntax } from "../catalog/traefik/matchers.ts";
-import { modelOf } from "../model/block.ts";
+import { modelOf, namesOfBlock } from "../model/block.ts";
 import { undollar } from "../model/decode/plain.ts";
 import { parseDuration } from "../model/duration.ts";
 import type { EvidenceCode } from "../model/evidence.ts";
@@ -93,6 +93,10 @@ export interface DocumentFacts {
   readonly services: readonly ServiceFact[];
   readonly networks: ReadonlyMap<string, NetworkFact>;
   readonly usedNetworks: ReadonlySet<string>;
+  /** Sections with something in them. */
+  readonly filled: ReadonlySet<string>;
+  /** `section name` of what stands in several blocks. */
+  readonly repeated: ReadonlySet<string>;
   readonly traefiks: readonly TraefikFact[];
   readonly evidence: ReadonlySet<EvidenceCode>;
   readonly override: "swarm" | "compose" | undefined;
@@ -141,10 +145,25 @@ export function documentFacts(document: StackDocument): DocumentFacts {
     services: services.map(serviceFact),
     networks,
     usedNetworks,
+    filled: new Set(document.blocks.filter((b) => b.kind === "entry").map((b) => b.section)),
+    repeated: repeated(document.blocks.map((b) => new Set(namesOfBlock(b).map((n) => `${n.section} ${n.key.value}`)))),
     traefiks: models.flatMap((m) => m.instances).map((i) => traefikFact(document.uri, i, networks)),
     evidence: new Set<EvidenceCode>(bridged ? [...evidence, "bridge-network"] : evidence),
     override: models.map((m) => m.directives.target?.mode).find((t) => t !== undefined),
   };
+}
+
+function repeated(all: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(
+    all.flatMap((names) =>
+      [...names].filter((name) => {
+        const before = seen.has(name);
+        seen.add(name);
+        return before;
+      }),
+    ),
+  );
 }
 
 const networkFact = ({ key, external, driver, realName }: NetworkDeclaration): NetworkFact => ({

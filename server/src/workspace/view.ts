@@ -1,6 +1,6 @@
 // What a rule may ask about the rest of the file and the project. Answers are plain values, so that a block's findings are kept until one of
 // them changes (reads.ts).
-import { modelOf, type VersionPlace } from "../model/block.ts";
+import { modelOf, namesOfBlock, type VersionPlace } from "../model/block.ts";
 import type { Version } from "../model/image.ts";
 import type { Environment } from "../model/interpolation.ts";
 import { isTraefikLabel } from "../model/labels.ts";
@@ -9,6 +9,7 @@ import type { Service } from "../model/service.ts";
 import type { Protocol, SymbolKind } from "../model/symbols.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
 import type { Edit } from "../syntax/edit.ts";
+import type { Span } from "../syntax/text.ts";
 import { textOf } from "../syntax/tree.ts";
 import { declareExternal } from "./declare.ts";
 import { type DocumentFacts, type NetworkFact, realName, type TraefikFact } from "./facts.ts";
@@ -40,6 +41,12 @@ export interface View {
   readonly network: (key: string) => NetworkFact | undefined;
   readonly networkKeys: () => readonly string[];
   readonly usesNetwork: (key: string) => boolean;
+  /** Whether anything stands below a top-level key that opens a section. */
+  readonly hasEntries: (section: string) => boolean;
+  /** Whether the file has a top-level key, or a section an entry, in several places. */
+  readonly isRepeated: (of: Named) => boolean;
+  /** The first of these places. */
+  readonly firstOf: (of: Named) => { readonly block: Block; readonly span: Span } | undefined;
   readonly realName: (key: string) => RealName;
   /** Real names of the networks that routed services of the project share with a Traefik of this file. */
   readonly sharedNetworks: (traefik: TraefikFact) => readonly RealName[];
@@ -84,6 +91,9 @@ export const ANSWERED_FROM: Readonly<Record<keyof View, "outline" | "graph" | "b
   hasTraefik: "outline",
   network: "outline",
   networkKeys: "outline",
+  hasEntries: "outline",
+  isRepeated: "outline",
+  firstOf: "blocks",
   usesNetwork: "outline",
   realName: "outline",
   sharedNetworks: "outline",
@@ -106,6 +116,12 @@ export function placeAsked(question: keyof View, argument: unknown): Place | und
   if (question === "definitions" || question === "mayBeDefined") return `byName ${protocol} ${kind} ${name}`;
   if (question === "symbolNames") return `names ${protocol} ${kind}`;
   return question === "routersOf" ? `byHost ${argument as string}` : undefined;
+}
+
+/** An entry of a section; of "", a top-level key. */
+export interface Named {
+  readonly section: string;
+  readonly name: string;
 }
 
 export interface SymbolName {
@@ -150,6 +166,9 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     hasTraefik: () => others.some((f) => f.facts.traefiks.length > 0),
     network: (key) => facts.networks.get(key),
     networkKeys: () => [...facts.networks.keys()],
+    hasEntries: (section) => facts.filled.has(section),
+    isRepeated: ({ section, name }) => facts.repeated.has(`${section} ${name}`),
+    firstOf: (of) => firstOf(document, of),
     usesNetwork: (key) => facts.usedNetworks.has(key),
     realName: (key) => realName(facts, key),
     sharedNetworks: (traefik) => sharedNetworks(traefik, others),
@@ -166,6 +185,14 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     placedService: (of) => serviceOf(workspace, of),
     declareNetwork: (name) => declareExternal(document, name),
   };
+}
+
+function firstOf(document: StackDocument, { section, name }: Named): { readonly block: Block; readonly span: Span } | undefined {
+  for (const block of document.blocks) {
+    const own = namesOfBlock(block).find((n) => n.section === section && n.key.value === name);
+    if (own) return { block, span: own.key.span };
+  }
+  return undefined;
 }
 
 function once<T>(read: () => T): () => T {

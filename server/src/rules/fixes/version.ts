@@ -1,8 +1,9 @@
 // The file's `version:`, where a fix writes a key that it does not know: Docker would refuse the file, so the fix raises it too.
-import { KEYS_SINCE, RAISED } from "../../catalog/stack-versions.ts";
+import { KEYS_SINCE, RAISED } from "../../catalog/stack/versions.ts";
 import { replaceScalar } from "../../syntax/edit.ts";
 import type { View } from "../../workspace/view.ts";
 import { type FileEdit, inBlock } from "../rule.ts";
+import { removeLines, removeParts } from "./remove-parts.ts";
 
 /** Nothing where the version knows all keys; undefined where it does not, and can't be raised. Paths are those below a service. */
 export function raiseVersion(paths: readonly (readonly string[])[], view: View): FileEdit[] | undefined {
@@ -35,4 +36,14 @@ function sinceOf(path: readonly string[]): Since | undefined {
   const all = path.map((_, i) => path.slice(0, i + 1).join("."));
   const key = all.find((k) => Object.hasOwn(KEYS_SINCE, k));
   return key === undefined ? undefined : { key: key.replace(/^deploy\./, ""), minor: KEYS_SINCE[key]! };
+}
+
+/** The file without its version: then Docker takes the newest schema. */
+export function deleteVersion(view: View): FileEdit[] | undefined {
+  const place = view.versionPlace();
+  const root = place?.block.root;
+  if (!place || place.entry.key.opaque || place.entry.value.anchor || root?.kind !== "mapping") return undefined;
+  const { block, entry } = place;
+  if (root.entries.length > 1) return inBlock(block, removeParts(block, root, [entry]));
+  return root.flow ? undefined : inBlock(block, [removeLines(block.source, entry)]);
 }
