@@ -41,6 +41,7 @@ import { schema } from "./stack/schema.ts";
 import { unescapedDollar } from "./stack/unescaped-dollar.ts";
 import { version } from "./stack/version.ts";
 import { yaml } from "./stack/yaml.ts";
+import { invalidConstraints } from "./traefik/invalid-constraints.ts";
 import { managerPlacement } from "./traefik/manager-placement.ts";
 import { missingSwarmMode } from "./traefik/missing-swarm-mode.ts";
 import { strayArgument } from "./traefik/stray-argument.ts";
@@ -102,6 +103,7 @@ export const RULES: readonly Rule[] = [
   unescapedDollar,
   version,
   yaml,
+  invalidConstraints,
   managerPlacement,
   missingSwarmMode,
   strayArgument,

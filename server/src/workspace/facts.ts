@@ -3,6 +3,7 @@
 
 import type { RuleSyntax } from "../catalog/traefik/matchers.ts";
 import { modelOf, namesOfBlock } from "../model/block.ts";
+import { DEFAULT_RULE } from "../model/build/template.ts";
 import { undollar } from "../model/decode/plain.ts";
 import { parseDuration } from "../model/duration.ts";
 import type { EvidenceCode } from "../model/evidence.ts";
@@ -52,6 +53,8 @@ export interface TraefikFact {
   readonly ruleSyntax: RuleSyntax | undefined;
   /** The expression that decides which services are read, "" for none; undefined where it can't be told. */
   readonly constraints: string | undefined;
+  /** The template that gives routers without a rule theirs; undefined where it can't be told. */
+  readonly defaultRule: string | undefined;
   readonly exposedByDefault: boolean | undefined;
   /** Where it was looked for: a name of the provider's default network, "" for none, undefined for unknown. */
   readonly network: string | undefined;
@@ -216,7 +219,8 @@ function traefikFact(uri: string, instance: TraefikInstance, networks: ReadonlyM
     version: instance.version,
     latest: instance.latest,
     ruleSyntax: known ? ruleSyntax(instance) : undefined,
-    constraints: known ? constraints(provider) : undefined,
+    constraints: known ? written(provider, "constraints", "") : undefined,
+    defaultRule: known ? written(provider, "defaultrule", DEFAULT_RULE) : undefined,
     exposedByDefault: exposedByDefault(instance),
     network: known ? (network?.value?.value ?? "") : undefined,
     refresh: refreshOf(duration(refresh?.value?.value, 15_000)),
@@ -248,9 +252,11 @@ function ruleSyntax({ commandLine }: TraefikInstance): RuleSyntax | undefined {
   return flag === undefined || flag === "v3" ? "v3" : flag === "v2" ? "v2" : undefined;
 }
 
-function constraints(provider: ProviderState): string | undefined {
-  const written = optionOf(provider, "constraints")?.value?.value ?? "";
-  return hasVariable(written) ? undefined : undollar(written);
+/** What a flag says, as Traefik gets it. */
+function written(provider: ProviderState, option: string, fallback: string): string | undefined {
+  const flag = optionOf(provider, option);
+  const text = flag ? (flag.value?.value ?? "") : fallback;
+  return hasVariable(text) ? undefined : undollar(text);
 }
 
 /** Traefik takes nothing and less for its default (SetEffectiveConfiguration). */

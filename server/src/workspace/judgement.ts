@@ -2,11 +2,12 @@
 
 import type { LabelProblem } from "../model/build/input.ts";
 import { judgeLabels } from "../model/build/judge.ts";
+import { DEFAULT_RULE } from "../model/build/template.ts";
 import { plainLabel } from "../model/decode/plain.ts";
 import type { PlainLabel } from "../model/decode/problem.ts";
 import { parseRule } from "../model/expression/parseRule.ts";
 import type { Version } from "../model/image.ts";
-import { isTraefikLabel, type Label } from "../model/labels.ts";
+import type { Label } from "../model/labels.ts";
 import type { Service } from "../model/service.ts";
 import type { Span } from "../syntax/text.ts";
 import { Text } from "../syntax/text.ts";
@@ -15,7 +16,7 @@ import type { View } from "./view.ts";
 
 export interface Judged {
   readonly problem: LabelProblem;
-  /** The labels at fault. */
+  /** The labels at fault, never none. */
   readonly labels: readonly Label[];
   /** The part at fault, else the first label's key. */
   readonly span: Span;
@@ -36,7 +37,7 @@ const NEWEST: readonly Version[] = [
 export const releaseName = ({ text, major }: Version): string => (text === "" ? `v${major}` : text);
 
 /** Several rules ask for the same: kept until another release may be meant. */
-const KEPT = new WeakMap<Service, { readonly releases: string; readonly found: readonly Judged[] }>();
+const KEPT = new WeakMap<Service, { readonly judges: string; readonly found: readonly Judged[] }>();
 
 /** Nothing where labels are not read. */
 export function judgements(service: Service, view: View): readonly Judged[] {
@@ -44,30 +45,43 @@ export function judgements(service: Service, view: View): readonly Judged[] {
   // What is left out on purpose has no labels that matter; a forgotten traefik.enable is told elsewhere.
   if (read?.set.scope !== "deploy" || read.taken === "no") return [];
   const versions = releases(view, read.readers) ?? NEWEST;
-  const key = versions.map((v) => `${v.major}.${v.minor}.${v.patch} ${v.text}`).join();
+  const rules = [...new Set(read.readers.map(({ traefik }) => (traefik ? (traefik.defaultRule ?? UNTOLD) : DEFAULT_RULE)))];
+  const judges = versions.flatMap((version) => rules.map((defaultRule) => ({ version, defaultRule })));
+  const key = judges.map(({ version: v, defaultRule }) => `${v.major}.${v.minor}.${v.patch} ${v.text} ${defaultRule}`).join();
   const kept = KEPT.get(service);
-  if (kept?.releases === key) return kept.found;
-  const found = judge(service, versions);
-  KEPT.set(service, { releases: key, found });
+  if (kept?.judges === key) return kept.found;
+  const found = judge(service, judges);
+  KEPT.set(service, { judges: key, found });
   return found;
 }
 
-function judge(service: Service, versions: readonly Version[]): readonly Judged[] {
-  const labels = service.deployLabels!.labels.filter((l) => isTraefikLabel(l) || /^traefik\./i.test(l.key.value));
-  if (labels.length === 0) return [];
+interface Judge {
+  readonly version: Version;
+  readonly defaultRule: string;
+}
+
+/** A template of which nothing is said. */
+const UNTOLD = "{{ template }}";
+
+function judge(service: Service, judges: readonly Judge[]): readonly Judged[] {
+  const { labels } = service.deployLabels!;
+  const all = labels.filter((l) => /^traefik\./i.test(l.key.value));
+  if (all.length === 0) return [];
   const plain = labels.map(plainLabel);
-  const [first, ...others] = versions.map((version) => problemsOf(plain, service, version));
+  const [first, ...others] = judges.map((one) => problemsOf(plain, service, one));
+  const versions = [...new Set(judges.map(({ version }) => version))];
+  const asked = labels.find((l) => l.key.value.toLowerCase() === "traefik.enable") ?? all[0]!;
   const agreed = first!.filter((p) => others.every((list) => list.some((q) => same(p, q))));
   return agreed.flatMap((problem) => {
-    const own = problem.labels.map((i) => labels[i]!);
-    const [label] = own;
-    if (!label) return [];
+    // What is missing has no label: then it is the one that makes Traefik look.
+    const own = problem.labels.length > 0 ? problem.labels.map((i) => labels[i]!) : [asked];
+    const label = own[0]!;
     const text = partOf(problem, labels) ?? label.key;
-    return [{ problem, labels: own, span: text.span, text, all: labels.length, releases: versions }];
+    return [{ problem, labels: own, span: text.span, text, all: all.length, releases: versions }];
   });
 }
 
-function problemsOf(labels: readonly PlainLabel[], service: Service, version: Version): readonly LabelProblem[] {
+function problemsOf(labels: readonly PlainLabel[], service: Service, { version, defaultRule }: Judge): readonly LabelProblem[] {
   const acceptsRule = (rule: string, { protocol, syntax }: { protocol: "http" | "tcp"; syntax: string }) =>
     parseRule(new Text(rule, { start: 0, end: rule.length }), {
       kind: protocol,
@@ -76,7 +90,7 @@ function problemsOf(labels: readonly PlainLabel[], service: Service, version: Ve
     }).problems.length === 0;
   // What other sets define is asked elsewhere.
   const exists = () => undefined;
-  return judgeLabels({ labels, serviceName: service.name.value, version, acceptsRule, exists }).problems;
+  return judgeLabels({ labels, serviceName: service.name.value, version, provider: { defaultRule }, acceptsRule, exists }).problems;
 }
 
 const same = (a: LabelProblem, b: LabelProblem): boolean =>

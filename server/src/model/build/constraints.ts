@@ -7,17 +7,33 @@ import { type Expression, parsePredicate } from "./predicate.ts";
 export function matchConstraints(expression: string, labels: readonly PlainLabel[]): boolean | "error" {
   if (expression === "") return true;
   const parsed = parsePredicate(expression);
-  if (!parsed || !isConstraint(parsed)) return "error";
+  if (!parsed || faultOf(parsed)) return "error";
   const values = new Map(labels.map(({ key, value }) => [key, value]));
   return holds(parsed, (key) => values.get(key) ?? "");
 }
 
-function isConstraint(expression: Expression): boolean {
-  if (expression.kind === "not") return isConstraint(expression.of);
-  if (expression.kind === "and" || expression.kind === "or") return isConstraint(expression.left) && isConstraint(expression.right);
-  if (expression.kind !== "call" || !["Label", "LabelRegex"].includes(expression.name)) return false;
-  return expression.args.length === 2 && expression.args.every((a) => a.kind === "string");
+/** Why Traefik can't read an expression: it is none, a function does not exist, or has other arguments than two texts. */
+export interface ConstraintFault {
+  readonly reason: "syntax" | "function" | "arguments";
+  readonly name: string;
 }
+
+export function constraintFault(expression: string): ConstraintFault | undefined {
+  if (expression === "") return undefined;
+  const parsed = parsePredicate(expression);
+  return parsed ? faultOf(parsed) : { reason: "syntax", name: "" };
+}
+
+function faultOf(expression: Expression): ConstraintFault | undefined {
+  if (expression.kind === "not") return faultOf(expression.of);
+  if (expression.kind === "and" || expression.kind === "or") return faultOf(expression.left) ?? faultOf(expression.right);
+  if (expression.kind !== "call") return { reason: "syntax", name: "" };
+  const { name, args } = expression;
+  if (!FUNCTIONS.includes(name)) return { reason: "function", name };
+  return args.length === 2 && args.every((a) => a.kind === "string") ? undefined : { reason: "arguments", name };
+}
+
+export const FUNCTIONS: readonly string[] = ["Label", "LabelRegex"];
 
 function holds(expression: Expression, label: (key: string) => string): boolean {
   if (expression.kind === "not") return !holds(expression.of, label);

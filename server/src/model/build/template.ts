@@ -38,7 +38,10 @@ function evaluate(action: string, model: RuleModel): string | undefined {
           : value;
   }
   const [, label] = /^index \.Labels "([^"\\]*)"$/.exec(action) ?? /^index \.Labels `([^`]*)`$/.exec(action) ?? [];
-  return label === undefined ? undefined : (model.labels.findLast((l) => l.key === label)?.value ?? "");
+  if (label === undefined) return undefined;
+  const found = model.labels.findLast((l) => l.key === label);
+  const isOpen = found ? found.open?.value : model.labels.some((l) => l.open?.key);
+  return isOpen ? undefined : (found?.value ?? "");
 }
 
 function fieldOf(field: string, model: RuleModel): string | undefined {

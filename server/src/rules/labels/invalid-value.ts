@@ -117,7 +117,7 @@ function findingOf(service: Service, judged: Judged): Finding<Any> | undefined {
     }
     case "invalid-server-url": {
       const at = args.option === "port" && parseInteger(value) !== undefined ? schemeBeside(service, label) : label;
-      if (!at || hasVariable(args.url ?? "")) return undefined;
+      if (!at || hasVariable(at.value?.value ?? "")) return undefined;
       const near = args.option === "port" && at === label ? nearPorts(value) : [];
       return about(at, { key: "address", args: { ...own, value: at.value?.value ?? "" } }, near);
     }

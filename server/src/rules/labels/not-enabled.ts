@@ -105,7 +105,7 @@ export const notEnabled = serviceRule({
 const ENABLE = "traefik.enable";
 
 /** It begins like the label, so every Traefik since v2 reads it, and does not know it. */
-const MISREAD = /^traefik\.enable[\w-]+$/i;
+const MISREAD = /^traefik\.enable[\w\s-]+$/i;
 
 const isTypo = ({ key: { value } }: Label): boolean => /^traefik\.[\w-]+$/i.test(value) && distance(value.toLowerCase(), ENABLE) <= 2;
 

@@ -81,7 +81,7 @@ export const wrongProviderPrefix = serviceRule({
     // Both together are another finding; a provider that is not known may be the one of containers.
     if (swarm.length > 0 || !told.every(knowsBoth) || read.readers.some((r) => r.traefik?.mode === "unknown")) return;
     const fixes = rename(service, "docker", "swarm");
-    for (const label of docker) yield { ...finding(label.key, version.text, "deprecated", fixes), severity: "hint" };
+    for (const label of docker) yield finding(label.key, version.text, "deprecated", fixes);
   },
 });
 

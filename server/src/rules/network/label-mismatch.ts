@@ -2,7 +2,7 @@
 import { labelOf, parseBool } from "../../model/labels.ts";
 import { mayBeCalled, PREDEFINED, type RealName } from "../../model/network.ts";
 import { hasVariable } from "../../model/service.ts";
-import { networkLabel } from "../../workspace/reach.ts";
+import { isLocal, networkLabel } from "../../workspace/reach.ts";
 import type { View } from "../../workspace/view.ts";
 import { byDistance } from "../fixes/nearest.ts";
 import { inBlock, serviceRule } from "../rule.ts";
@@ -67,7 +67,8 @@ networks:
     if (parseBool(labelOf(service.deployLabels, "traefik.enable")?.value?.value) === false) return;
     const keys = service.networks?.map((n) => n.key.value) ?? ["default"];
     const names = keys.map((key) => view.realName(key));
-    if (names.some((real) => mayBeCalled(real, name) || (real.kind === "known" && real.name === "host"))) return;
+    // On networks of one node alone Traefik does not see it at all, which is another finding.
+    if (names.some((real) => mayBeCalled(real, name)) || names.every(isLocal)) return;
     const candidates = byDistance(name, preferred(names, view));
     const real = candidates.map((c) => `\`${c}\``);
     const hint =

@@ -4,10 +4,12 @@ import { matchersOf, type ProblemCode, type RuleProblem } from "../../model/expr
 import { type LabelSet, labelOf, parseBool } from "../../model/labels.ts";
 import { hasVariable, type Service } from "../../model/service.ts";
 import type { Span } from "../../syntax/text.ts";
+import { judgements } from "../../workspace/judgement.ts";
+import type { View } from "../../workspace/view.ts";
 import { addLabel } from "../fixes/add-label.ts";
 import { type Mended, mend, near, QUOTED, VERSION_1 } from "../fixes/mend-rule.ts";
 import { isVariable, type RouterRule, rewriteRule, routerRules } from "../fixes/rule-text.ts";
-import { type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
+import { type Finding, type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
 
 export const invalidRule = serviceRule({
   id: "routing/invalid-rule",
@@ -21,6 +23,13 @@ export const invalidRule = serviceRule({
       summary: "Traefik refuses the rule of a router",
       why: "A rule is made of matchers with texts between backquotes or double quotes, joined by `&&`, `||`, `!` and brackets. When one thing in it is wrong, Traefik disables the router as a whole: requests for it get a 404 (over TCP: a closed connection), and the log says `error while parsing rule`. Other routers of the service stay. What is legal depends on the release: v3 knows other matchers than v2 and takes one argument where v2 took several, unless the router says `ruleSyntax=v2`.",
       refused: "{traefik} refuses this rule and disables router `{router}`, so its requests get no answer: {problem}",
+      missing:
+        "The TCP router `{router}` has no rule, so Traefik leaves it out and its connections get no answer. Write `{key}=HostSNI(…)`.",
+      "made-none":
+        "The router `{router}` has no rule, and the default rule of its Traefik, `{template}`, gives it none: Traefik leaves it out, and requests get a 404.",
+      "made-error":
+        "The router `{router}` has no rule, and the default rule of its Traefik, `{template}`, fails here: Traefik leaves it out, and requests get a 404.",
+      "made-invalid": "The router `{router}` has no rule, and Traefik refuses what its default rule gives: `{rule}`. Requests get a 404.",
       "empty-rule": "it is empty.",
       "unknown-matcher": "there is no matcher `{a}`. The nearest: {legal}.",
       "matcher-case": "`{a}` is written `{b}`; capital letters count.",
@@ -87,6 +96,10 @@ export const invalidRule = serviceRule({
       summary: "Traefik 拒绝路由的规则",
       why: "规则由匹配器组成，参数写在反引号或双引号中，用 `&&`、`||`、`!` 和括号连接。只要有一处写错，Traefik 就会禁用整个路由：它的请求得到 404（TCP 则是连接被关闭），日志里是 `error while parsing rule`。该服务的其他路由不受影响。哪些写法合法取决于版本：v3 的匹配器与 v2 不同，v2 可以写多个参数的地方 v3 只接受一个，除非路由写了 `ruleSyntax=v2`。",
       refused: "{traefik} 拒绝这条规则并禁用路由 `{router}`，它的请求得不到响应：{problem}",
+      missing: "TCP 路由 `{router}` 没有规则，Traefik 会忽略它，它的连接得不到响应。请写 `{key}=HostSNI(…)`。",
+      "made-none": "路由 `{router}` 没有规则，而其 Traefik 的默认规则 `{template}` 也没有给出规则：Traefik 会忽略它，请求得到 404。",
+      "made-error": "路由 `{router}` 没有规则，而其 Traefik 的默认规则 `{template}` 在这里执行失败：Traefik 会忽略它，请求得到 404。",
+      "made-invalid": "路由 `{router}` 没有规则，而 Traefik 拒绝默认规则给出的结果：`{rule}`。请求得到 404。",
       "empty-rule": "规则是空的。",
       "unknown-matcher": "没有匹配器 `{a}`。最接近的是：{legal}。",
       "matcher-case": "`{a}` 应写作 `{b}`，区分大小写。",
@@ -177,8 +190,26 @@ export const invalidRule = serviceRule({
       }
       yield* namedWithoutTls(service, rule);
     }
+    yield* withoutRule(service, view);
   },
 });
+
+const MADE = { "undefined-rule": "made-none", "default-rule-error": "made-error", "invalid-rule": "made-invalid" } as const;
+
+/** Routers without a rule of their own. */
+function* withoutRule(service: Service, view: View): Generator<Finding<"missing" | (typeof MADE)[keyof typeof MADE]>> {
+  for (const { problem, text, labels } of judgements(service, view)) {
+    const { code, args } = problem;
+    const router = args.router ?? "";
+    if (code === "empty-rule") {
+      const key = `traefik.tcp.routers.${router}.rule`;
+      // One that is written and empty is refused above.
+      if (labels.some((l) => l.key.value.toLowerCase() === key.toLowerCase())) continue;
+      yield { span: text.span, message: { key: "missing", args: { router, key } } };
+    } else if (code in MADE && args.made !== "no")
+      yield { span: text.span, message: { key: MADE[code as keyof typeof MADE], args: { ...args, router } } };
+  }
+}
 
 /** What all releases find that may be the one; where they refuse it for different reasons, those of the last one. */
 function problemsOf(service: Service, rule: RouterRule): readonly RuleProblem[] {

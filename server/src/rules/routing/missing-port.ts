@@ -1,7 +1,7 @@
 // A label set without the port that Traefik needs on a swarm: the whole set is dropped.
 import { WELL_KNOWN_PORTS } from "../../catalog/traefik/images.ts";
 import { atLeast, imageName } from "../../model/image.ts";
-import type { Label } from "../../model/labels.ts";
+import { isTraefikLabel, type Label } from "../../model/labels.ts";
 import { exposedPorts, hasVariable, publishedPorts, type Service } from "../../model/service.ts";
 import type { Span, Text } from "../../syntax/text.ts";
 import { reading, releases } from "../../workspace/reading.ts";
@@ -88,6 +88,8 @@ interface Missing {
 function portless(service: Service, labels: readonly Label[], urlCounts: boolean): Missing[] {
   // An item that is a variable, or a key with one below the protocol, may be anything.
   if (labels.some((l) => l.value === undefined && hasVariable(l.key.value))) return [];
+  const bare = withoutRoutes(service, labels);
+  if (bare) return [bare];
   return PROTOCOLS.flatMap((protocol): Missing[] => {
     const own = labels.filter((l) => l.key.value.toLowerCase().startsWith(`traefik.${protocol}.`));
     const first = own[0];
@@ -108,6 +110,16 @@ function portless(service: Service, labels: readonly Label[], urlCounts: boolean
     const named = /^traefik\.\w+\.routers\.([^.]+)\./i.exec(router.key.value)?.[1];
     return [{ protocol, name: named && !named.includes("$") ? named : service.name.value, declared: false, at: router.key.span }];
   });
+}
+
+/** Labels that only ask to be taken, or that define nothing which needs a port: Traefik makes an HTTP service for them all the same. */
+function withoutRoutes(service: Service, labels: readonly Label[]): Missing | undefined {
+  const own = labels.filter((l) => /^traefik\./i.test(l.key.value));
+  const plain = own.every((l) => /^traefik\.(?:enable$|docker\b|swarm\b|tls\.|tcp\.middlewares\.)/i.test(l.key.value));
+  const first = own.find((l) => l.key.value.toLowerCase() === "traefik.enable") ?? own[0];
+  // Labels outside of deploy are another finding.
+  const elsewhere = service.containerLabels?.labels.some(isTraefikLabel) ?? false;
+  return first && plain && !elsewhere ? { protocol: "http", name: service.name.value, declared: false, at: first.key.span } : undefined;
 }
 
 interface Declared {
