@@ -1,7 +1,16 @@
 // The server in Node: over stdio (`--stdio`), or over IPC with VS Code's client.
-import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { createConnection, ProposedFeatures, StreamMessageReader } from "vscode-languageserver/node";
 import manifest from "../../package.json" with { type: "json" };
 import { serve } from "../src/protocol/server.ts";
 import { disk } from "./disk.ts";
+import { streamWriter } from "./writer.ts";
 
-serve(createConnection(ProposedFeatures.all), { version: manifest.version, files: disk });
+serve(process.argv.includes("--stdio") ? overStdio() : createConnection(ProposedFeatures.all), { version: manifest.version, files: disk });
+
+function overStdio() {
+  // What is logged must not get between the messages.
+  console.log = console.info = console.error;
+  // Without its client a server has nothing left to do.
+  for (const end of ["end", "close"]) process.stdin.on(end, () => process.exit());
+  return createConnection(ProposedFeatures.all, new StreamMessageReader(process.stdin), streamWriter(process.stdout));
+}

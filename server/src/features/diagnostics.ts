@@ -12,7 +12,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 /** `source` of every diagnostic. */
 export const SOURCE = "traefik-swarm";
 
-const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
+export const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   info: DiagnosticSeverity.Information,
@@ -23,7 +23,12 @@ export function diagnostics(workspace: Workspace, document: StackDocument, langu
   return checkDocument(workspace, document).map((d) => toDiagnostic(workspace, document, d, language));
 }
 
-export function toDiagnostic(workspace: Workspace, document: StackDocument, diagnosis: Diagnosis, language: Language): Diagnostic {
+export function toDiagnostic(
+  workspace: Pick<Workspace, "documents">,
+  document: StackDocument,
+  diagnosis: Diagnosis,
+  language: Language,
+): Diagnostic {
   const { rule, severity, index, finding } = diagnosis;
   const related = (finding.related ?? []).flatMap((r) => {
     const other = workspace.documents.get(r.uri);

@@ -25,7 +25,8 @@ type Key =
   | "mayTalkTo"
   | "noTraefik"
   | "unknownVersion"
-  | "scanning";
+  | "scanning"
+  | "more";
 
 const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
   en: {
@@ -51,6 +52,7 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
     noTraefik: "No Traefik found that it talks to",
     unknownVersion: "Traefik, version unknown",
     scanning: "Reading stack files",
+    more: "{count} of {rule} from here on are not underlined one by one. Fix some and the next appear; `traefik-swarm lint` lists all.",
   },
   "zh-cn": {
     fixAllRule: "修复此文件中全部 {count} 个 {rule} 问题",
@@ -75,6 +77,7 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
     noTraefik: "没有找到它所使用的 Traefik",
     unknownVersion: "Traefik，版本未知",
     scanning: "正在读取 stack 文件",
+    more: "从这里开始还有 {count} 处 {rule} 没有逐一标出。修复一些后会显示后面的；`traefik-swarm lint` 会列出全部。",
   },
 };
 

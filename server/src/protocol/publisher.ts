@@ -1,8 +1,9 @@
 // Pushes diagnostics: for open files with their version after each change, for the others of the project when their list changes.
-import type { Connection, Diagnostic } from "vscode-languageserver";
-import { diagnostics } from "../features/diagnostics.ts";
+import { type Connection, PublishDiagnosticsNotification, type PublishDiagnosticsParams } from "vscode-languageserver";
+import { type Shown, shown } from "../features/shown.ts";
 import type { Language } from "../rules/rule.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { raw } from "./raw.ts";
 
 export interface Publisher {
   /** @param version of an open file; it is published even when nothing changed, so that the client knows that it was judged */
@@ -12,23 +13,27 @@ export interface Publisher {
   readonly clear: (uri: string) => void;
 }
 
+const NOTHING: Shown = { json: "[]", count: 0, related: false };
+
 export function publisher(connection: Connection, language: () => Language): Publisher {
-  const published = new Map<string, { readonly key: string; readonly related: boolean }>();
-  const send = (uri: string, list: Diagnostic[], version: number | undefined) =>
-    void connection.sendDiagnostics({ uri, diagnostics: list, ...(version === undefined ? {} : { version }) });
+  const published = new Map<string, { readonly json: string; readonly related: boolean }>();
+  const send = (uri: string, json: string, version: number | undefined) => {
+    const rest = version === undefined ? "" : `,"version":${version}`;
+    const params = raw(`{"uri":${JSON.stringify(uri)},"diagnostics":${json}${rest}}`);
+    void connection.sendNotification(PublishDiagnosticsNotification.method, params as unknown as PublishDiagnosticsParams);
+  };
   return {
     publish: (workspace, uri, version) => {
       const document = workspace.documents.get(uri);
-      const list = document ? diagnostics(workspace, document, language()) : [];
-      const key = version === undefined ? JSON.stringify(list) : "";
+      const { json, count, related } = document ? shown(workspace, document, language()) : NOTHING;
       const before = published.get(uri);
-      if (version === undefined && (before ? before.key === key : list.length === 0)) return;
-      published.set(uri, { key, related: list.some((d) => d.relatedInformation !== undefined) });
-      send(uri, list, version);
+      if (version === undefined && (before ? before.json === json : count === 0)) return;
+      published.set(uri, { json: version === undefined ? json : "", related });
+      send(uri, json, version);
     },
     related: () => [...published].filter(([, p]) => p.related).map(([uri]) => uri),
     clear: (uri) => {
-      if (published.delete(uri)) send(uri, [], undefined);
+      if (published.delete(uri)) send(uri, NOTHING.json, undefined);
     },
   };
 }

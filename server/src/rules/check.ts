@@ -21,12 +21,13 @@ export interface Diagnosis {
 /** All findings of a file that are not switched off, in the order of the text. None where the file is no stack. */
 export function checkDocument(workspace: Workspace, document: StackDocument): Diagnosis[] {
   const settings = workspace.settingsOf(document.uri);
-  const isOff = suppressions(document);
+  const judged = judge(workspace, document);
+  const isOff = judged.length > 0 ? suppressions(document) : undefined;
   const all: Diagnosis[] = [];
-  for (const [index, found] of judge(workspace, document).entries()) {
+  for (const [index, found] of judged.entries()) {
     for (const { rule, finding } of found) {
       const severity = severityOf(rule, finding, settings);
-      if (severity === "off" || isOff(index, finding.span.start, rule.id)) continue;
+      if (severity === "off" || isOff?.(index, finding.span.start, rule.id)) continue;
       all.push({ rule, severity, block: document.blocks[index]!, index, finding });
     }
   }

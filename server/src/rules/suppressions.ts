@@ -3,8 +3,11 @@ import { modelOf } from "../model/block.ts";
 import { blockLines, type StackDocument } from "../syntax/document.ts";
 import { lastNotAfter } from "../syntax/lines.ts";
 
-/** Tells of a finding, by its block, the offset of its start in the block and its rule, whether a comment switches it off. */
-export function suppressions(document: StackDocument): (index: number, offset: number, rule: string) => boolean {
+/**
+ * Tells of a finding, by its block, the offset of its start in the block and its rule, whether a comment switches it off; undefined where no
+ * comment says anything.
+ */
+export function suppressions(document: StackDocument): ((index: number, offset: number, rule: string) => boolean) | undefined {
   const file: (readonly string[])[] = [];
   const lines = new Map<number, (readonly string[])[]>();
   document.blocks.forEach((block, index) => {
@@ -14,7 +17,7 @@ export function suppressions(document: StackDocument): (index: number, offset: n
       else lines.set(next, [...(lines.get(next) ?? []), rules]);
     }
   });
-  if (file.length === 0 && lines.size === 0) return () => false;
+  if (file.length === 0 && lines.size === 0) return undefined;
   const covers = (lists: readonly (readonly string[])[] | undefined, rule: string) =>
     lists?.some((l) => l.length === 0 || l.includes(rule)) ?? false;
   return (index, offset, rule) => {
