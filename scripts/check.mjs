@@ -14,6 +14,7 @@ const checks = [
   ["generated files", "scripts/generate.ts", "--check"],
   ...projects.map((project) => [`types ${project}`, tool("typescript/bin/tsc"), "-p", project]),
   ["biome", tool("@biomejs/biome/bin/biome"), process.env.CI ? "ci" : "check", "--error-on-warnings", ...plain],
+  ["regular expressions", "scripts/check-regexes.ts"],
   ["knip", tool("knip/bin/knip.js"), "--no-progress"],
 ];
 

@@ -76,6 +76,7 @@ function group(label: string, items: readonly Choice[]): Choice[] {
 
 /** A line that is too long is cut off by the list: what follows a colon, or stands in brackets at the end, goes below it. */
 function inTwoLines(words: string, icon = ""): Choice {
+  // Bounded: the server's sentences are short.
   const parts = widthOf(words) > 65 ? (/^(.+?) ?[(（](.+)[)）]$/.exec(words) ?? /^(.+?)(?:: |：)(.+)$/.exec(words)) : undefined;
   const [, label = words, tail] = parts ?? [];
   return { label: icon + asLabel(label), ...(tail ? { detail: asLabel(tail) } : {}) };

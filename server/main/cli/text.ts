@@ -45,7 +45,7 @@ function section(report: Report, starts: readonly number[], look: Look): string 
 
 function frame(report: Report, starts: readonly number[], { paint, width }: Look): string[] {
   const start = starts[report.line - 1] ?? 0;
-  const whole = report.text.slice(start, starts[report.line]).replace(/[\r\n]+$/, "");
+  const whole = report.text.slice(start, starts[report.line]).replace(/(?:\r\n|\n|\r)$/, "");
   const mark = whole.startsWith("\uFEFF") ? 1 : 0;
   const line = whole.slice(mark);
   const from = report.column - 1;

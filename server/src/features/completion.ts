@@ -71,12 +71,15 @@ const form = (fits: string): string => (fits === "labels-list" ? "- label" : fit
 /** The snippet with the texts of its stops. */
 function preview({ body }: Snippet): string {
   const names = new Map<string, string>();
-  return body
-    .join("\n")
-    .replace(/\$\{(\d+)(?::([^}]*)|\|([^,|]*)[^|]*\|)\}|\$(\d+)/g, (_, stop: string, name: string, choice: string, again: string) => {
-      if (again !== undefined) return names.get(again) ?? "";
-      names.set(stop, name ?? choice ?? "");
-      return names.get(stop)!;
-    })
-    .replace(/\\([\\$}])/g, "$1");
+  return (
+    body
+      .join("\n")
+      // Bounded: snippets are our own.
+      .replace(/\$\{(\d+)(?::([^}]*)|\|([^,|]*)[^|]*\|)\}|\$(\d+)/g, (_, stop: string, name: string, choice: string, again: string) => {
+        if (again !== undefined) return names.get(again) ?? "";
+        names.set(stop, name ?? choice ?? "");
+        return names.get(stop)!;
+      })
+      .replace(/\\([\\$}])/g, "$1")
+  );
 }

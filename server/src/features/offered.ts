@@ -64,7 +64,7 @@ function rewritten(source: string, edits: readonly FileEdit[]): string | undefin
 }
 
 /** A snippet as plain text: the texts of tab stops in place of the stops. */
-export const withoutStops = (text: string): string => text.replace(/\\([\\$}])|\$\{\d+:([^}]*)\}/g, "$1$2");
+export const withoutStops = (text: string): string => text.replace(/\\([\\$}])|\$\{\d+:([^{}]*)\}/g, "$1$2");
 
 const troubles = (blocks: readonly Block[]): number => blocks.reduce((sum, b) => sum + b.problems.length + b.unresolved.length, 0);
 

@@ -26,9 +26,9 @@ export function directivesOf(block: Block): Directives {
   for (const { text, span } of comments(block.source)) {
     const mode = /^#\s*traefik-swarm:\s*target\s*=\s*(swarm|compose)\b/.exec(text)?.[1] as "swarm" | "compose" | undefined;
     if (mode) target = { mode, span };
-    const disable = /^#\s*traefik-swarm-disable(-next-line)?(?:\s+(.*))?$/.exec(text);
+    const disable = /^#\s*traefik-swarm-disable(-next-line)?(?:\s(.*))?$/.exec(text);
     if (!disable) continue;
-    const [rules = "", reason = ""] = (disable[2] ?? "").split(/(?:^|\s+)--(?:\s+|$)/);
+    const [rules = "", reason = ""] = (disable[2] ?? "").split(/(?:^|\s)--(?:\s|$)/);
     const ids = rules.split(/[\s,]+/).filter((r) => r !== "");
     disabled.push({ scope: disable[1] ? "next-line" : "file", rules: ids, reason: reason.trim(), span });
   }

@@ -7,7 +7,8 @@ export function parseDuration(text: string): number | undefined {
   if (/^[+-]?\d+$/.test(text)) return Number(text) * 1000;
   if (!/^[+-]?(?:\d+(?:\.\d*)?(?:ns|us|µs|μs|ms|s|m|h)|\.\d+(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return undefined;
   let sum = 0;
-  for (const [, number, unit] of text.matchAll(/(\d*\.?\d*)(ns|us|µs|μs|ms|s|m|h)/g)) sum += Number(number) * UNITS[unit!]!;
+  for (const [, number, unit] of text.replace(/^[+-]/, "").matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/gy))
+    sum += Number(number) * UNITS[unit!]!;
   return text.startsWith("-") ? -sum : sum;
 }
 

@@ -56,7 +56,8 @@ function singleWriter(service: Service): Obstacle | undefined {
   // Who runs several tasks of it means them to get along.
   if (!image || !name || effective(service).replicas.value > 1) return undefined;
   if (Object.hasOwn(DATABASES, name)) return { kind: "single-writer", image: name, at: image, data: dataOf(service, DATABASES[name]!) };
-  const path = image.value.replace(/[:@][^/]*$/, "");
+  const last = image.value.lastIndexOf("/") + 1;
+  const path = image.value.slice(0, last) + image.value.slice(last).split(/[:@]/)[0]!;
   const key = Object.keys(FILE_DATABASES).find((k) => path === k || path.endsWith(`/${k}`));
   const file = key && FILE_DATABASES[key];
   if (!file || (file.elsewhere && maySet(service, file.elsewhere))) return undefined;
@@ -67,9 +68,16 @@ function singleWriter(service: Service): Obstacle | undefined {
 /** Where one of the folders, or one above it, is mounted so that it is written to, by more than one task. */
 const dataOf = (service: Service, folders: readonly string[]): Text | undefined =>
   mounts(service)
-    .filter((m) => m.writable && !isPerTask(m.node) && folders.some((f) => `${f}/`.startsWith(`${m.target.replace(/\/+$/, "")}/`)))
+    .filter((m) => m.writable && !isPerTask(m.node) && folders.some((f) => `${f}/`.startsWith(folder(m.target))))
     .map(placeOf)
     .find((at) => at !== undefined);
+
+/** With one slash at its end. */
+function folder(path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === "/") end--;
+  return `${path.slice(0, end)}/`;
+}
 
 const placeOf = ({ node }: Mount): Text | undefined => textOf(node) ?? textOf(valueAt(node, "target"));
 

@@ -30,7 +30,10 @@ export type Operator = ":-" | "-" | ":?" | "?";
 const OPERATORS: readonly Operator[] = [":-", "-", ":?", "?"];
 
 /** With `i` and `u` letters fold as in Go: `ſ` and the Kelvin sign count as `s` and `k`. */
+// Linear: it is used where a closing brace follows, else the one below.
 const DOLLAR = /\$(?:(\$)|([_a-z][_a-z0-9]*(?::?[-?][^}]*)?)|\{([_a-z][_a-z0-9]*(?::?[-?][^}]*)?)\}|)/giu;
+
+const UNBRACED = /\$(?:(\$)|([_a-z][_a-z0-9]*(?::?[-?][^}]*)?)|)/giu;
 
 const NAME = /^[_a-z][_a-z0-9]*$/iu;
 
@@ -41,10 +44,15 @@ export function partsOf(text: Text): readonly Part[] {
   const { value } = text;
   const parts: Part[] = [];
   let from = 0;
-  for (const match of value.matchAll(DOLLAR)) {
-    const end = match.index + match[0].length;
-    if (match.index > from) parts.push({ kind: "literal", text: text.slice(from, match.index) });
-    const whole = text.slice(match.index, end);
+  const closed = value.lastIndexOf("}") + 1;
+  const dollars = [
+    ...[...value.slice(0, closed).matchAll(DOLLAR)].map((match) => ({ match, start: match.index })),
+    ...[...value.slice(closed).matchAll(UNBRACED)].map((match) => ({ match, start: closed + match.index })),
+  ];
+  for (const { match, start } of dollars) {
+    const end = start + match[0].length;
+    if (start > from) parts.push({ kind: "literal", text: text.slice(from, start) });
+    const whole = text.slice(start, end);
     if (match[1]) parts.push({ kind: "escaped", text: whole });
     else if (match[2]) parts.push(variable(whole, whole.slice(1), false));
     else if (match[3]) parts.push(variable(whole, whole.slice(2, -1), true));

@@ -12,7 +12,7 @@ export interface Location {
   readonly siblings: "list" | "map" | "none";
 }
 
-const KEY = /^(\s*)(?:-\s+)?["']?([^\s"'#:][^"'#:]*?)["']?\s*:(?:\s|$)/;
+const KEY = /^(\s*)(?:-\s+)?["']?([^\s"'#:][^"'#:]*)(?:["']\s*)?:(?:\s|$)/;
 
 /** The place of `offset` in `text`, a whole file or any part of it that begins with a line at the outermost indentation. */
 export function locate(text: string, offset: number): Location {

@@ -58,12 +58,12 @@ const HEX_LENGTH: Record<string, number> = { x: 2, u: 4, U: 8 };
 
 /** Plain and quoted scalars: escapes, and the folding of line breaks. */
 function flowLines(source: string, start: number, end: number, style: "plain" | "single" | "double"): Decoded {
-  let value = "";
+  const value: string[] = [];
   const starts: number[] = [];
   const ends: number[] = [];
   const push = (text: string, at: number, behind: number) => {
     for (const unit of text.split("")) {
-      value += unit;
+      value.push(unit);
       starts.push(at);
       ends.push(behind);
     }
@@ -72,7 +72,7 @@ function flowLines(source: string, start: number, end: number, style: "plain" | 
   for (let i = start; i < end; ) {
     const c = source[i]!;
     if (c === "\n" || c === "\r") {
-      value = value.slice(0, Math.max(solid, value.trimEnd().length > solid ? value.replace(/[ \t]+$/, "").length : solid));
+      while (value.length > solid && /[ \t]/.test(value[value.length - 1]!)) value.pop();
       starts.length = value.length;
       ends.length = value.length;
       const at = i;
@@ -109,7 +109,7 @@ function flowLines(source: string, start: number, end: number, style: "plain" | 
       i++;
     }
   }
-  return { value, starts, ends, end };
+  return { value: value.join(""), starts, ends, end };
 }
 
 /** Block scalars: indentation, folding and chomping. */

@@ -65,7 +65,7 @@ export function draw(given: Course, texts: DrawTexts): string {
     STYLE,
     axis(duration, y, x),
     ...parts,
-    // Several tasks stop at different times; one word is enough.
+    // Several tasks stop at different times; one word is enough. Bounded: a line that was made here.
     ...signals.map((line, i) => (i === 0 ? line : line.replace(/<text.*?<\/text>/, ""))),
     legend(course, y + 10, texts),
     "</svg>",

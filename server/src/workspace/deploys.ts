@@ -29,7 +29,7 @@ export const isScript = (path: string): boolean =>
     path,
   );
 
-const DEPLOY = /\bdocker\s+stack\s+(?:deploy|up)\s+(.*)$/;
+const DEPLOY = /\bdocker\s+stack\s+(?:deploy|up)\s+(.*)/;
 /** Options with a word behind them; all others that are known stand alone. */
 const WITH_VALUE = ["-c", "--compose-file", "--resolve-image"];
 const ALONE = /^(?:-d|-q|--prune|--with-registry-auth|--quiet|--detach)(?:=\w+)?$/;
@@ -45,11 +45,11 @@ function deployIn(line: string): Deploy | undefined {
   const match = DEPLOY.exec(line);
   const before = line.slice(0, match?.index);
   // Comments and messages give examples; over SSH it is another machine's files.
-  if (!match || /^\s*#|\b(?:echo|printf|ssh|cd.*\bcd)\b/.test(before)) return undefined;
+  if (!match || /^\s*#|\b(?:echo|printf|ssh)\b/.test(before) || before.split(/\bcd\b/).length > 2) return undefined;
   const folder = /\b(?:cd|pushd)\s+(\S+)\s*(?:&&|;)/.exec(before)?.[1] ?? "";
   if (folder === "" && /\b(?:cd|pushd)\b/.test(before)) return undefined;
   const words = match[1]!
-    .replace(/(?:&&|[|;&#>)]|\s\d>).*$/, "")
+    .replace(/(?:&&|[|;&#>)]|\s\d>).*/, "")
     .trim()
     .split(/\s+/)
     .map((w) => w.replace(/^["']|["']$/g, ""));

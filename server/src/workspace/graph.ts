@@ -7,6 +7,7 @@ import { type Layers, layers } from "./layers.ts";
 import type { Project, ProjectFile } from "./project.ts";
 import { same } from "./same.ts";
 import { taken } from "./taken.ts";
+import { type Fits, wildcard } from "./wildcard.ts";
 
 export interface DefinitionFact extends SymbolFact {
   readonly uri: string;
@@ -26,7 +27,7 @@ export interface Graph {
   /** HTTP routers by the hosts in their rules, in lower case; "" has those without any. */
   readonly byHost: Layers<readonly DefinitionFact[]>;
   /** Names with variables by protocol and kind, as expressions. */
-  readonly patterns: ReadonlyMap<string, readonly RegExp[]>;
+  readonly patterns: ReadonlyMap<string, readonly Fits[]>;
   /** A label set holds something that is not told. */
   readonly open: boolean;
 }
@@ -52,7 +53,7 @@ export const traefikId = (traefik: Pick<TraefikFact, "uri" | "service">): string
 
 function readGraph(project: Project): Graph {
   const tables = { byName: new Map<string, DefinitionFact[]>(), byHost: new Map<string, DefinitionFact[]>() };
-  const patterns = new Map<string, RegExp[]>();
+  const patterns = new Map<string, Fits[]>();
   let open = false;
   for (const file of project.files.values()) {
     for (const service of file.facts.services) {
@@ -223,17 +224,17 @@ function isRead(set: LabelSetFact, file: ProjectFile): boolean | "unknown" {
 }
 
 /** A name with variables, as what it may become. */
-const patternOf = (name: string): RegExp =>
-  new RegExp(
-    `^${name
-      .split(/\$\{[^}]*\}|\$\w+/)
-      .map((part) => part.replaceAll("$$", "$").replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-      .join(".*")}$`,
+function patternOf(name: string): Fits {
+  const texts = name.split(/\$\{[^}]*(?:\}|$)|\$\w+/).map((part) => part.replaceAll("$$", "$"));
+  return wildcard(
+    texts,
+    texts.slice(1).map(() => "any"),
   );
+}
 
 /** The hosts that a router's rule speaks of. */
 export function hostsIn(rule: string): string[] {
-  const calls = [...rule.matchAll(/\bhost(?:header)?\s*\(([^)]*)\)/gi)].flatMap((m) => [...m[1]!.matchAll(/[`"]([^`"]*)[`"]/g)]);
+  const calls = [...rule.matchAll(/\bhost(?:header)?\s*\(([^)]*)/gi)].flatMap((m) => [...m[1]!.matchAll(/[`"]([^`"]*)[`"]/g)]);
   return [...new Set(calls.map((m) => m[1]!.toLowerCase()))];
 }
 
@@ -248,5 +249,5 @@ export const optionOf = (fact: SymbolFact, option: string): string | undefined =
 export function mayBeDefined(graph: Graph, protocol: Protocol, kind: SymbolKind, name: string): boolean {
   const list = `${protocol} ${kind}`;
   const found = graph.byName.get(`${list} ${name}`) ?? [];
-  return graph.open || found.some((d) => d.read !== false) || (graph.patterns.get(list) ?? []).some((p) => p.test(name));
+  return graph.open || found.some((d) => d.read !== false) || (graph.patterns.get(list) ?? []).some((p) => p(name));
 }

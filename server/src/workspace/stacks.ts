@@ -1,6 +1,7 @@
 // Under which stack's name a file is deployed, as its user says: no file tells it, and the real names of its own networks begin with it.
 import type { RealName } from "../model/network.ts";
 import type { DocumentFacts, NetworkFact } from "./facts.ts";
+import { type Fits, type Gap, wildcard } from "./wildcard.ts";
 
 /** `docker stack deploy -c FILES NAME` */
 export interface StackName {
@@ -48,24 +49,23 @@ export function inStack(facts: DocumentFacts, stacks: readonly StackName[], depl
 export function stackOf(uri: string, ...sources: readonly (readonly StackName[])[]): string | undefined {
   if (sources.every((s) => s.length === 0)) return undefined;
   const path = decoded(uri);
-  const names = sources.map((stacks) => new Set(stacks.filter((s) => patternOf(s).test(path)).map((s) => s.name))).find((n) => n.size > 0);
+  const names = sources.map((stacks) => new Set(stacks.filter((s) => patternOf(s)(path)).map((s) => s.name))).find((n) => n.size > 0);
   return names?.size === 1 ? [...names][0] : undefined;
 }
 
-const PATTERNS = new WeakMap<StackName, RegExp>();
+const PATTERNS = new WeakMap<StackName, Fits>();
 
-function patternOf(stack: StackName): RegExp {
+function patternOf(stack: StackName): Fits {
   let pattern = PATTERNS.get(stack);
   if (!pattern) {
     const parts = decoded(stack.files).split(/(\*\*\/|\*+)/);
-    const source = parts.map((p) => (p === "**/" ? "(?:.*/)?" : p === "**" ? ".*" : p.startsWith("*") ? "[^/]*" : escaped(p)));
-    pattern = new RegExp(`^${source.join("")}$`);
+    const texts = parts.filter((_, i) => i % 2 === 0);
+    const gaps = parts.filter((_, i) => i % 2 === 1).map((p): Gap => (p === "**/" ? "folders" : p === "**" ? "any" : "name"));
+    pattern = wildcard(texts, gaps);
     PATTERNS.set(stack, pattern);
   }
   return pattern;
 }
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Editors differ in what they encode. */
 function decoded(uri: string): string {

@@ -190,6 +190,7 @@ function readTable(): ReadonlyMap<string, LabelBlock> {
     const block = blocks.get(name!)!;
     for (const text of rest!.split("; ").filter((t) => t !== "")) {
       const [field, kind, versions] = text.split(" ") as [string, string, string?];
+      // Bounded: a line of the table above.
       const [, dash, short, below] = /^(-?)(\??\w*\{?)(?:(\w+)\})?$/.exec(kind)!;
       const entry = short === "ms" ? "string" : short === "mi" ? "int" : undefined;
       const ranges = versions === undefined ? [] : versions.slice(1).split("+").map(readRange);

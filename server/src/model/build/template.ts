@@ -14,7 +14,7 @@ export interface RuleModel {
 
 /** The rule; "error" where Traefik fails on it; undefined where the template is beyond what is read here. */
 export function defaultRule(template: string, model: RuleModel): { readonly rule: string } | "error" | undefined {
-  const parts = template.split(/\{\{-?\s*(.*?)\s*-?\}\}/s);
+  const parts = partsOf(template);
   let rule = "";
   for (const [index, part] of parts.entries()) {
     const value = index % 2 === 0 ? part : evaluate(part, model);
@@ -22,6 +22,23 @@ export function defaultRule(template: string, model: RuleModel): { readonly rule
     rule += value;
   }
   return { rule };
+}
+
+/** Texts and actions in turn, beginning with a text. */
+function partsOf(template: string): string[] {
+  const parts: string[] = [];
+  let at = 0;
+  for (;;) {
+    const open = template.indexOf("{{", at);
+    const close = open < 0 ? -1 : template.indexOf("}}", open + 2);
+    if (close < 0) return [...parts, template.slice(at)];
+    const action = template
+      .slice(open + 2, close)
+      .replace(/^-/, "")
+      .replace(/-$/, "");
+    parts.push(template.slice(at, open), action.trim());
+    at = close + 2;
+  }
 }
 
 function evaluate(action: string, model: RuleModel): string | undefined {

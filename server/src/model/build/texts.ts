@@ -66,11 +66,11 @@ export function isGoUrl(text: string): boolean {
 
 const areEscapes = (text: string): boolean => !/%(?![\da-fA-F]{2})/.test(text);
 
-const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
-const MEDIA_TYPE = new RegExp(`^\\s*${TOKEN}(?:/${TOKEN})?\\s*(?:;\\s*${TOKEN}=(?:${TOKEN}|"[^"]*")\\s*)*;?\\s*$`);
+const MEDIA_TYPE =
+  /^[!#$%&'*+.^_`|~\w-]+(?:\/[!#$%&'*+.^_`|~\w-]+)?\s*(?:;\s*[!#$%&'*+.^_`|~\w-]+=(?:[!#$%&'*+.^_`|~\w-]+|"[^"]*")\s*)*;?$/;
 
 /** `text/html; charset=utf-8`. */
-export const isMediaType = (text: string): boolean => MEDIA_TYPE.test(text);
+export const isMediaType = (text: string): boolean => MEDIA_TYPE.test(text.trim());
 
 /** Traefik's name of a service: whatever is neither letter nor digit becomes a dash. */
 export const normalize = (name: string): string =>

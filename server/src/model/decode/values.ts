@@ -21,9 +21,9 @@ const UNITS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6,
 export function parseGoDuration(text: string): number | undefined {
   const [, sign, rest] = /^([+-]?)(.*)$/s.exec(text)!;
   if (rest === "0") return 0;
-  if (!/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(rest!)) return undefined;
+  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(rest!)) return undefined;
   let seconds = 0;
-  for (const [, number, unit] of rest!.matchAll(/([\d.]+)(\D+?)(?=[\d.]|$)/g)) seconds += Number(number) * UNITS[unit!]!;
+  for (const [, number, unit] of rest!.matchAll(/([\d.]+)([^\d.]+)/gy)) seconds += Number(number) * UNITS[unit!]!;
   return seconds > 9223372036 ? undefined : sign === "-" ? -seconds : seconds;
 }
 

@@ -58,6 +58,7 @@ export function unicodeClass(name: string): string | "refused" | "unknown" {
   if (name.length <= 4 && !/^(?:Lisu|Cham|Thai|Yi|Lao|Nko|Vai|Han)$/.test(name)) return /^[A-Z][a-z]+$/.test(name) ? "unknown" : "refused";
   if (!/^[A-Z][A-Za-z_]*$/.test(name)) return "refused";
   try {
+    // Bounded: no loop.
     new RegExp(`\\p{Script=${name}}`, "u");
     return `\\p{Script=${name}}`;
   } catch {
@@ -74,6 +75,7 @@ export const opposite = (unicode: string): string => (unicode === "\\p{Any}" ? "
  */
 export function charTest(set: CharSet, anyCase: boolean, not: boolean): CharTest {
   const body = set.ranges.map(([from, to]) => `\\u{${from.toString(16)}}-\\u{${to.toString(16)}}`).join("") + set.classes.join("");
+  // Bounded: one character.
   const pattern = new RegExp(body === "" ? "[]" : `[${body}]`, anyCase ? "iu" : "u");
   const known = new Map<number, boolean>();
   return (code) => {

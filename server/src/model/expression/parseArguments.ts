@@ -100,11 +100,20 @@ function skipArgument(tokens: Tokens, from: number): number {
   return tokens.length - 1;
 }
 
-const QUOTES = /^[\s'"`‘’‚“”„´«»\\]+|[\s'"`‘’‚“”„´«»\\]+$/g;
+const QUOTE = /[\s'"`‘’‚“”„´«»\\]/;
+
+/** Without what is no more than quotes around it. */
+function unquoted(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && QUOTE.test(text[start]!)) start++;
+  while (end > start && QUOTE.test(text[end - 1]!)) end--;
+  return text.slice(start, end);
+}
 
 function wrongArgument(rule: Text, tokens: Tokens, from: number, to: number): Argument {
   const text = rule.slice(tokens[from]!.start, tokens[to - 1]!.end);
-  const value = text.value.replace(QUOTES, "");
+  const value = unquoted(text.value);
   return { value, text, span: text.span, quote: "", escaped: value !== text.value, broken: false };
 }
 
@@ -116,8 +125,9 @@ function whatIsWrong(rule: Text, tokens: Tokens, from: number, to: number): Para
   const all = tokens.slice(from, to);
   const [first] = all as [Token, ...Token[]];
   const place = { start: first.start, end: all.at(-1)!.end };
-  const value = rule.value.slice(place.start, place.end).replace(QUOTES, "");
+  const value = unquoted(rule.value.slice(place.start, place.end));
   const quoted = value === "" || value.includes("`") ? {} : { instead: `\`${value}\`` };
+  // Linear: one loop, and two letters to look for behind it.
   const escaped = /^\\(["'`])([^"'`\\]+)\\\1/.exec(rule.value.slice(place.start));
   if (escaped)
     return { code: "escaped-quotes", start: place.start, end: place.start + escaped[0].length, args: [], instead: `\`${escaped[2]}\`` };

@@ -108,10 +108,12 @@ const KEPT = /^[A-Za-z0-9\-_.~$&+,/:;=@]$/;
 /** What may stand in a sent path for Go to take it as it is. */
 const AS_SENT = /^(?:[A-Za-z0-9\-_.~!$&'()*+,/;=:@[\]]|%[0-9A-Fa-f]{2})*$/;
 const RESERVED = "%(?:3A|2F|3F|23|5B|5D|40|21|24|26|27|28|29|2A|2B|2C|3B|3D|25)";
+/** Linear: each turn takes one escape, and nothing follows. */
 const RUNS = new RegExp(`(?:${RESERVED})+|(?:(?!${RESERVED})%[0-9A-F]{2})+`, "gi");
 
 function routingPath(rawPath: string, path: string): string {
   const escaped = path === "*" || AS_SENT.test(rawPath) ? rawPath : Array.from(path, escapedChar).join("");
+  // Linear: one escape.
   return escaped.replace(RUNS, (run) => (new RegExp(`^${RESERVED}`, "i").test(run) ? run.toUpperCase() : (percentDecoded(run) ?? run)));
 }
 

@@ -106,7 +106,9 @@ const isPort = (text: string): boolean => /^\d+$/.test(text) && Number(text) >= 
 /** Without a common registry: `grafana/grafana` of `docker.io/grafana/grafana:11`; "" where a build may have changed what is in it. */
 function repository({ entry, image }: Service): string {
   if (!image || valueAt(entry.value, "build")) return "";
-  const path = image.value.split("@")[0]!.replace(/:[^/]*$/, "");
+  const whole = image.value.split("@")[0]!;
+  const name = whole.lastIndexOf("/") + 1;
+  const path = whole.slice(0, name) + whole.slice(name).split(":")[0]!;
   return path.replace(/^(?:(?:index\.)?docker\.io|ghcr\.io|quay\.io)\//, "").replace(/^library\//, "");
 }
 

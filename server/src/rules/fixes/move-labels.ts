@@ -225,7 +225,7 @@ function takeFlow(source: string, from: LabelSet, labels: readonly Label[], move
   for (const [index, label] of labels.entries()) {
     const before = flowComments(source.slice(at, label.part!.span.start), /^[\s,:[{]*$/);
     const next = labels[index + 1];
-    const behind = next ? /^[ \t]*,?[ \t]+(#[^\r\n]*)/.exec(source.slice(label.part!.span.end, next.part!.span.start)) : null;
+    const behind = next ? /^(?:[ \t]*,)?[ \t]+(#[^\r\n]*)/.exec(source.slice(label.part!.span.end, next.part!.span.start)) : null;
     const written = moved.has(label) ? rewrite(source, label, from.form, form, behind ? ` ${behind[1]!.trimEnd()}` : "") : undefined;
     if (!before || (moved.has(label) && written === undefined)) return undefined;
     lines.push(...before, ...(written === undefined ? [] : [written]));

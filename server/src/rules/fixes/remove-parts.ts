@@ -41,6 +41,12 @@ function runs(all: readonly Part[], gone: ReadonlySet<Part>): Span[] {
 function withComma(source: string, { start, end }: Span): Span {
   const behind = /^[ \t]*,[ \t]*/.exec(source.slice(end));
   if (behind) return { start, end: end + behind[0].length };
-  const before = /[ \t]*,[ \t]*$/.exec(source.slice(0, start));
-  return { start: start - (before?.[0].length ?? 0), end };
+  const comma = beforeBlanks(source, start) - 1;
+  return { start: source[comma] === "," ? beforeBlanks(source, comma) : start, end };
+}
+
+function beforeBlanks(source: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && /[ \t]/.test(source[at - 1]!)) at--;
+  return at;
 }

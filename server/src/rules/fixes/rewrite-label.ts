@@ -27,6 +27,6 @@ export const isPlainText = (value: string): boolean =>
   /^(?:true|false|0|-?[1-9]\d{0,14})$/.test(value) ||
   !(
     /^(?:|~|null|true|false|yes|no|on|off|y|n)$/i.test(value) ||
-    /^[-+]?(?:0[box][\da-f_]+|\d[\d_]*(?::\d+)+(?:\.\d*)?|[\d_]*\.?[\d_]*(?:e[-+]?\d+)?|\.inf|\.nan)$/i.test(value) ||
+    /^[-+]?(?:0[box][\da-f_]+|\d[\d_]*(?::\d+)+(?:\.\d*)?|[\d_]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|\.inf|\.nan)$/i.test(value) ||
     /^\d{4}-\d\d?-\d\d?(?:[Tt \t].*)?$/.test(value)
   );

@@ -88,8 +88,9 @@ function told(label: Label | undefined): readonly RuleSyntax[] | undefined {
 /** An anchor of another file. */
 const isHidden = ({ part }: Label): boolean => part?.value.kind === "scalar" && part.value.unresolved !== undefined;
 
-/** A variable stands where it may be any part of the rule. Between quotes it is an argument, or a part of one. */
-const isOpen = (rule: string): boolean => hasVariable(rule.replace(/`[^`]*`|"(?:[^"\\]|\\.)*"/g, ""));
+/** A variable stands where it may be any part of the rule. Between quotes it is an argument, or a part of one; behind an open quote it may be all. */
+const isOpen = (rule: string): boolean =>
+  hasVariable(rule.replace(/`[^`]*(`|$)|"(?:[^"\\]|\\.)*\\?("|$)/gs, (part, raw, quote) => (raw || quote ? "" : part)));
 
 function singleDollars(text: Text): Text {
   if (!text.value.includes("$$")) return text;

@@ -162,6 +162,7 @@ function setValue(service: Service, label: Label, { value, safe }: Near): Fix<An
 const bare = (text: string): string =>
   text
     .trim()
+    // Linear: one loop, and one quote to look for behind it.
     .replace(/^(["'])(.*)\1$/, "$2")
     .trim()
     .toLowerCase();
@@ -212,7 +213,10 @@ function isUsed(service: Service, { key }: Label): boolean {
   const [, protocol, name] = /^traefik\.(\w+)\.services\.([^.]+)\./i.exec(key.value) ?? [];
   const all = service.deployLabels?.labels ?? [];
   const routers = new Set(
-    all.flatMap((l) => new RegExp(`^traefik\\.${protocol}\\.routers\\.[^.]+(?=\\.)`, "i").exec(l.key.value)?.[0].toLowerCase() ?? []),
+    all.flatMap((l) => {
+      const [router, own] = /^traefik\.(\w+)\.routers\.[^.]+(?=\.)/i.exec(l.key.value) ?? [];
+      return router !== undefined && own?.toLowerCase() === protocol?.toLowerCase() ? [router.toLowerCase()] : [];
+    }),
   );
   return [...routers].some((router) => {
     const target = all.findLast((l) => l.key.value.toLowerCase() === `${router}.service`)?.value?.value;

@@ -129,7 +129,7 @@ function convert(service: Service, set: LabelSet, old: readonly Label[]): Fix<"c
 /** `Host:a.example,b.example;PathPrefix:/x` in today's syntax, which v2 and v3 have in common. */
 function ruleOf(text: string): string | undefined {
   const parts = text.split(";").map((part) => {
-    const [, matcher, list] = /^\s*(Host|Path|PathPrefix)\s*:\s*(.*?)\s*$/.exec(part) ?? [];
+    const [, matcher, list] = /^(Host|Path|PathPrefix)\s*:(.*)$/.exec(part.trim()) ?? [];
     const values = list?.split(",").map((v) => v.trim()) ?? [];
     if (!matcher || !values.every((v) => /^(?:[\w./-]|\$\{\w+\})+$/.test(v))) return undefined;
     return values.map((v) => `${matcher}(\`${v}\`)`);

@@ -97,7 +97,8 @@ function reason(name: string, value: string, dialect: RuleDialect): Why | undefi
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return "scheme";
   if (hasVariable(value)) return undefined;
   if (/^[^:/,;|\s]+:\d+$/.test(value)) return "port";
-  if (/[,;|]|\S\s+\S/.test(value.replace(/\{[^}]*\}|\([^)]*\)/g, ""))) return "list";
+  const plain = value.replace(/\{[^}]*(\}|$)|\([^)]*(\)|$)/g, (part, brace, bracket) => (brace || bracket ? "" : part));
+  if (/[,;|]|\S\s+\S/.test(plain)) return "list";
   if (/[{}()^$+]/.test(value)) return "expression";
   if (/\s/.test(value)) return "blank";
   if (value.includes("/")) return "path";
