@@ -82,6 +82,7 @@ const CHARS = "[./A-Za-z0-9]";
  * Hashes as htpasswd, mkpasswd and the like write them: APR1, bcrypt, the crypts of Unix, Argon2. The short prefixes are believed only with a
  * whole hash behind them.
  */
+// Linear: each begins with a dollar, and no loop takes one.
 const HASH = new RegExp(
   [
     `${D}apr1${D}${CHARS}{0,8}(?:${D}${CHARS}*)?`,

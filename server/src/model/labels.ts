@@ -52,8 +52,18 @@ export const isTraefikLabel = (label: Label): boolean => label.key.value.startsW
 export const isRoutingLabel = (label: Label): boolean => /^traefik\.(?:http|tcp|udp)\./i.test(label.key.value);
 
 /** The last label of that key, which is the one that counts. */
-export const labelOf = (set: LabelSet | undefined, key: string): Label | undefined =>
-  set?.labels.findLast((l) => l.key.value.toLowerCase() === key);
+export function labelOf(set: LabelSet | undefined, key: string): Label | undefined {
+  if (!set) return undefined;
+  let byKey = BY_KEY.get(set);
+  if (!byKey) {
+    byKey = new Map(set.labels.map((l) => [l.key.value.toLowerCase(), l]));
+    BY_KEY.set(set, byKey);
+  }
+  return byKey.get(key);
+}
+
+/** A service may have thousands of labels, and each rule asks for the same ones. */
+const BY_KEY = new WeakMap<LabelSet, ReadonlyMap<string, Label>>();
 
 /** What Go's strconv.ParseBool makes of a text. */
 export function parseBool(text: string | undefined): boolean | undefined {
