@@ -74,7 +74,7 @@ function readGraph(project: Project): Graph {
 /** What a service brings into the graph. */
 interface Brought {
   readonly entries: readonly { readonly table: Table; readonly key: string; readonly fact: DefinitionFact }[];
-  readonly patterns: readonly (readonly [list: string, RegExp])[];
+  readonly patterns: readonly (readonly [list: string, Fits])[];
   readonly open: boolean;
 }
 
@@ -97,7 +97,7 @@ const SOURCE = new WeakMap<DefinitionFact, ServiceFact>();
 
 function readService(service: ServiceFact, file: ProjectFile): Brought {
   const entries: Brought["entries"][number][] = [];
-  const patterns: [string, RegExp][] = [];
+  const patterns: [string, Fits][] = [];
   let open = false;
   for (const set of service.labelSets) {
     const read = isRead(set, file);
