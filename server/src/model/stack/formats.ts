@@ -24,7 +24,7 @@ function isDuration(text: string): boolean {
 }
 
 const isSize = (text: string): boolean =>
-  /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)? ?(?:b|[kmgtp](?:i?b)?)?$/i.test(text) && !(Number.parseFloat(text) < 0);
+  /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)? ?(?:b|[kmgtp](?:i?b)?)?$/i.test(text) && !(Number.parseFloat(text) < 0);
 
 function isPort(text: string): boolean {
   const parts = text.split(":");
