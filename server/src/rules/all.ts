@@ -20,6 +20,7 @@ import { notSwarmScoped } from "./network/not-swarm-scoped.ts";
 import { providerMismatch } from "./network/provider-mismatch.ts";
 import { undeclared } from "./network/undeclared.ts";
 import { ambiguousService } from "./routing/ambiguous-service.ts";
+import { atInName } from "./routing/at-in-name.ts";
 import { definedTwice } from "./routing/defined-twice.ts";
 import { invalidRule } from "./routing/invalid-rule.ts";
 import { missingPort } from "./routing/missing-port.ts";
@@ -83,6 +84,7 @@ export const RULES: readonly Rule[] = [
   providerMismatch,
   undeclared,
   ambiguousService,
+  atInName,
   definedTwice,
   invalidRule,
   missingPort,

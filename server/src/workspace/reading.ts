@@ -83,10 +83,13 @@ export function isLeftOut(service: Service, view: View): boolean {
 export const isOwn = (provider: Text | undefined, defined: readonly TraefikDefinitions[]): boolean =>
   provider === undefined || defined.every((d) => provider.value === ownProvider(d));
 
-/** A provider behind `@` that none of the Traefiks has; `docker` and `swarm` may be meant for each other, which is another finding. */
+/**
+ * A provider behind `@` that none of the Traefiks has; `docker` and `swarm` may be meant for each other, which is another finding, and so
+ * are capitals.
+ */
 export const isNowhere = (provider: Text | undefined, defined: readonly TraefikDefinitions[]): boolean =>
   provider !== undefined &&
-  !["docker", "swarm", "internal"].includes(provider.value) &&
+  (provider.value === "file" || !/^(?:docker|swarm|internal|file)$/i.test(provider.value)) &&
   defined.every((d) => !d.others && !d.providers.includes(provider.value));
 
 /** `swarm` from v3 on, where that provider is; `docker` in swarm mode before. */

@@ -71,6 +71,10 @@ export type BuildCode =
   | "url-and-port"
   /** A port that is no number from 1 to 65535, and that Traefik takes. */
   | "odd-port"
+  /** A scheme that Traefik can't speak: each request ends in 500. */
+  | "odd-scheme"
+  /** A time of v2's health check that is none: Traefik logs it and takes its default, `fallback`. */
+  | "odd-health-time"
   /** A TCP router without a rule. */
   | "empty-rule"
   /** The provider's default rule is empty for this service. */

@@ -15,6 +15,17 @@ export function serviceFault(input: LabelInput, service: Service): readonly Labe
   return [...found, ...transportFault(input, service, balancer)];
 }
 
+const HEALTH_TIMES = [
+  ["interval", "30s"],
+  ["timeout", "5s"],
+] as const;
+
+/** v2 reads them with a unit; others, zero and less count as not written. */
+function isPositive(text: string): boolean {
+  const duration = parseDuration(text);
+  return duration !== undefined && !/^[-+]?[\d.]*$/.test(text) && !text.startsWith("-") && /[1-9]/.test(text);
+}
+
 const STRATEGIES = ["", "wrr", "p2c", "hrw", "leasttime"];
 
 function httpFaults(input: LabelInput, service: Service, balancer: Block): LabelProblem[] {
@@ -27,6 +38,13 @@ function httpFaults(input: LabelInput, service: Service, balancer: Block): Label
   const strategy = textOf(balancer, "strategy");
   if (!STRATEGIES.includes(strategy))
     problems.push(problem("invalid-strategy", "runtime", blameOf(balancer, "strategy"), { ...args, strategy }));
+  const health = blockOf(balancer, "healthCheck");
+  for (const [field, fallback] of HEALTH_TIMES) {
+    const value = textOf(health, field);
+    // From v3 on they are decoded as durations.
+    if (!health || value === "" || atLeast(input.version, 3) || isPositive(value)) continue;
+    problems.push(problem("odd-health-time", "silent", blameOf(health, field), { ...args, option: field, value, fallback }));
+  }
   const forwarding = blockOf(balancer, "responseForwarding");
   const interval = textOf(forwarding, "flushInterval");
   if (forwarding && !atLeast(input.version, 3) && parseDuration(interval) === undefined) {

@@ -44,11 +44,16 @@ function checkServer(input: LabelInput, service: Service): LabelProblem[] {
   }
   const blame = server?.fields.has("port") ? blameOf(server, "port") : blameOf(block);
   if (port === "") return [problem("missing-port", "drops-all", blame, { protocol, service: name, made: "no" })];
+  const isAddress = protocol !== "http" || isGoUrl(serverUrl(input, service));
   const odd = !/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65535;
-  return odd && (protocol !== "http" || isGoUrl(serverUrl(input, service)))
-    ? [problem("odd-port", "silent", blame, { protocol, service: name, port })]
-    : [];
+  if (odd) return isAddress ? [problem("odd-port", "silent", blame, { protocol, service: name, port })] : [];
+  const scheme = textOf(server, "scheme");
+  if (protocol !== "http" || !isAddress || scheme === "" || SCHEMES.includes(scheme.toLowerCase())) return [];
+  return [problem("odd-scheme", "silent", blameOf(server!, "scheme"), { protocol, service: name, scheme })];
 }
+
+/** Others make it answer 500 (measured on v2.9.10 to v3.7.9). */
+const SCHEMES: readonly string[] = ["http", "https", "h2c"];
 
 /** The address is given whole, since v3.4. */
 export const hasUrl = (input: LabelInput, service: Service): boolean =>

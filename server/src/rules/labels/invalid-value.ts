@@ -27,6 +27,8 @@ export const invalidValue = serviceRule({
       one: "Traefik drops the labels of `{service}`",
       portPath: "`{value}` is no port. Traefik makes the address `http://…:{value}` of it; write the number alone.",
       portRange: "Requests to `{service}` fail: ports go from 1 to 65535, and `{value}` is none.",
+      scheme: "Requests to `{service}` all end in 500: `{value}` is no way to talk to it. There are http, https and h2c.",
+      health: "Traefik checks `{service}` with its own {option}, {fallback}: `{value}` is no duration like `10s`.",
       address: "Traefik disables `{service}` and all its routers: no address can be made of `{value}`.",
       urlAndPort: "{lost}: `{label}` can't stand beside `server.url`.",
       strategy: "Traefik disables `{service}` and all its routers: there is no strategy `{value}`.",
@@ -45,6 +47,8 @@ export const invalidValue = serviceRule({
       one: "Traefik 会丢弃 `{service}` 的标签",
       portPath: "`{value}` 不是端口。Traefik 会由它得出地址 `http://…:{value}`；请只写数字。",
       portRange: "对 `{service}` 的请求会失败：端口范围是 1 到 65535，而 `{value}` 不在其中。",
+      scheme: "对 `{service}` 的请求都会以 500 告终：没有 `{value}` 这种协议。可用的有 http、https 和 h2c。",
+      health: "Traefik 会用自己的 {option} {fallback} 检查 `{service}`：`{value}` 不是 `10s` 这样的时长。",
       address: "Traefik 会停用 `{service}` 及其所有路由器：无法由 `{value}` 得出地址。",
       urlAndPort: "{lost}：`{label}` 不能与 `server.url` 同时使用。",
       strategy: "Traefik 会停用 `{service}` 及其所有路由器：没有 `{value}` 这个策略。",
@@ -92,7 +96,20 @@ export const invalidValue = serviceRule({
   },
 });
 
-type Key = "bool" | "int" | "duration" | "all" | "one" | "portPath" | "portRange" | "address" | "urlAndPort" | "strategy" | "option";
+type Key =
+  | "scheme"
+  | "health"
+  | "bool"
+  | "int"
+  | "duration"
+  | "all"
+  | "one"
+  | "portPath"
+  | "portRange"
+  | "address"
+  | "urlAndPort"
+  | "strategy"
+  | "option";
 type Any = Key | "priority" | "set" | "remove";
 
 function findingOf(service: Service, judged: Judged): Finding<Any> | undefined {
@@ -115,6 +132,10 @@ function findingOf(service: Service, judged: Judged): Finding<Any> | undefined {
       const path = args.protocol === "http" && !/^\d+$/.test(value);
       return about(label, { key: path ? "portPath" : "portRange", args: own }, nearPorts(value), "warning");
     }
+    case "odd-scheme":
+      return isUsed(service, label)
+        ? about(label, { key: "scheme", args: own }, nearWords(value, ["http", "https", "h2c"]), "warning")
+        : undefined;
     case "invalid-server-url": {
       const at = args.option === "port" && parseInteger(value) !== undefined ? schemeBeside(service, label) : label;
       if (!at || hasVariable(at.value?.value ?? "")) return undefined;
@@ -127,6 +148,13 @@ function findingOf(service: Service, judged: Judged): Finding<Any> | undefined {
       const fixes: Fix<Any>[] = edits ? [{ title: { key: "remove", args: { label: names } }, kind: "choice", edits }] : [];
       return { ...about(label, { key: "urlAndPort", args: { lost: [lost(service, judged)], label: label.key.value } }, []), fixes };
     }
+    case "odd-health-time":
+      return about(
+        label,
+        { key: "health", args: { ...own, option: args.option!, fallback: args.fallback! } },
+        nearDurations(value),
+        "warning",
+      );
     case "invalid-strategy":
       return about(label, { key: "strategy", args: own }, nearWords(value, ["wrr", "p2c"]));
     case "invalid-service-option": {

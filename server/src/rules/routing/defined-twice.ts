@@ -1,7 +1,7 @@
 // One name for two different things: Traefik keeps neither. Equal definitions are merged, and so are the servers of services.
 import { hasVariable, type Service } from "../../model/service.ts";
 import { type Definition, type SymbolKind, symbolsOf } from "../../model/symbols.ts";
-import type { DefinitionFact } from "../../workspace/graph.ts";
+import { type DefinitionFact, optionOf } from "../../workspace/graph.ts";
 import { isAlternative } from "../../workspace/reading.ts";
 import type { View } from "../../workspace/view.ts";
 import { type Fix, inBlock, type Related, serviceRule } from "../rule.ts";
@@ -16,22 +16,26 @@ export const definedTwice = serviceRule({
   texts: {
     en: {
       summary: "Two services define the same name in different ways",
-      why: "Names of routers, middlewares and services count for all stacks of a Traefik. Where two Swarm services define the same name with different options, Traefik keeps none of them and logs `defined multiple times with different configurations`: requests get 404. Equal definitions are fine. Services may differ in their servers: these are put together.",
+      why: "Names of routers, middlewares and services count for all stacks of a Traefik. Where two Swarm services define the same name with different options, Traefik keeps none of them and logs `defined multiple times with different configurations`: requests get 404. Equal definitions are fine. Services may differ in their servers: these are put together, and requests go to all of them by turns.",
       router:
         "`{service}` and `{other}` both define the router `{name}`, with different `{option}`: Traefik drops it for both, requests get 404.",
       middleware:
         "`{service}` and `{other}` both define the middleware `{name}`, with different `{option}`: Traefik drops it, and every router that uses it is dead.",
       backend:
         "`{service}` and `{other}` both define the Traefik service `{name}`, with different `{option}`: Traefik drops it, and every router that uses it is dead.",
+      mixed:
+        "Requests for the Traefik service `{name}` go to `{service}` (port {port}) and to `{other}` (port {otherPort}) by turns: both define it, and Traefik puts their tasks together. Give each a name of its own.",
       here: "`{name}` is defined here, too",
       rename: "Rename the router of this service to {name}",
     },
     "zh-cn": {
       summary: "两个服务以不同的内容定义了同一个名称",
-      why: "路由器、中间件和服务的名称对同一个 Traefik 的所有 stack 都有效。如果两个 Swarm 服务用不同的选项定义同一个名称，Traefik 会全部丢弃，并记录 `defined multiple times with different configurations`：请求得到 404。内容相同则没有问题。服务的后端地址可以不同：它们会被合并。",
+      why: "路由器、中间件和服务的名称对同一个 Traefik 的所有 stack 都有效。如果两个 Swarm 服务用不同的选项定义同一个名称，Traefik 会全部丢弃，并记录 `defined multiple times with different configurations`：请求得到 404。内容相同则没有问题。服务的后端地址可以不同：它们会被合并，请求轮流发往其中每一个。",
       router: "`{service}` 和 `{other}` 都定义了路由器 `{name}`，但 `{option}` 不同：Traefik 会把两者都丢弃，请求得到 404。",
       middleware: "`{service}` 和 `{other}` 都定义了中间件 `{name}`，但 `{option}` 不同：Traefik 会丢弃它，使用它的路由器都不起作用。",
       backend: "`{service}` 和 `{other}` 都定义了 Traefik 服务 `{name}`，但 `{option}` 不同：Traefik 会丢弃它，使用它的路由器都不起作用。",
+      mixed:
+        "对 Traefik 服务 `{name}` 的请求会轮流发往 `{service}`（端口 {port}）和 `{other}`（端口 {otherPort}）：两者都定义了它，Traefik 会把它们的任务合并。请分别命名。",
       here: "`{name}` 在这里也有定义",
       rename: "将此服务的路由器改名为 {name}",
     },
@@ -87,9 +91,11 @@ export const definedTwice = serviceRule({
         .filter((d) => !isSame(d, service, view) && d.scope === "deploy" && d.read === true && d.traefik === own.traefik)
         .flatMap((d) => {
           const option = differenceOf(own, d);
-          const placed = option === undefined || isAlternative(service, d, view) ? undefined : view.placedService(d);
-          return placed ? [{ fact: d, option: option!, placed }] : [];
-        });
+          const ports = option === undefined ? portsOf(own, d) : undefined;
+          const placed = (option === undefined && !ports) || isAlternative(service, d, view) ? undefined : view.placedService(d);
+          return placed ? [{ fact: d, option, ports, placed }] : [];
+        })
+        .sort((a, b) => Number(a.option === undefined) - Number(b.option === undefined));
       const first = others[0];
       if (!first) continue;
       const related = others.slice(0, 5).flatMap(({ placed }): Related<"here">[] => {
@@ -100,11 +106,15 @@ export const definedTwice = serviceRule({
           ? [{ uri: placed.uri, block: placed.service.block, span: there.name.span, message: { key: "here", args: { name } } }]
           : [];
       });
-      const key = KEYS[kind];
-      const args = { service: service.name.value, other: first.fact.service, name, option: first.option };
+      const args = { service: service.name.value, other: first.fact.service, name };
+      const [port = "", otherPort = ""] = first.ports ?? [];
       yield {
         span: definition.name.span,
-        message: { key, args },
+        message:
+          first.option === undefined
+            ? { key: "mixed", args: { ...args, port, otherPort } }
+            : { key: KEYS[kind], args: { ...args, option: first.option } },
+        ...(first.option === undefined ? { severity: "warning" } : {}),
         related,
         fixes: kind === "routers" ? rename(service, definition, view) : [],
       };
@@ -116,6 +126,12 @@ const KEYS = { routers: "router", middlewares: "middleware", services: "backend"
 
 const isSame = (fact: DefinitionFact, service: Service, view: View): boolean =>
   fact.uri === view.uri() && fact.service === service.name.value && fact.scope === "deploy";
+
+/** The ports of one service that is put together of two: whoever uses it expects one app, and one app has one port. */
+function portsOf(a: DefinitionFact, b: DefinitionFact): readonly string[] | undefined {
+  const ports = a.kind === "services" ? [a, b].map((d) => optionOf(d, "loadbalancer.server.port")?.trim() ?? "") : [];
+  return new Set(ports).size > 1 && ports.every((p) => /^\d+$/.test(p)) ? ports : undefined;
+}
 
 /** An option that certainly differs. Where services put their servers together, addresses do not count. */
 function differenceOf(a: DefinitionFact, b: DefinitionFact): string | undefined {

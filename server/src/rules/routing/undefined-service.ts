@@ -2,7 +2,8 @@
 
 import { INTERNAL_SERVICES } from "../../model/build/references.ts";
 import { hasVariable } from "../../model/service.ts";
-import { qualified, symbolsOf } from "../../model/symbols.ts";
+import { type Definition, qualified, symbolsOf } from "../../model/symbols.ts";
+import type { Text } from "../../syntax/text.ts";
 import { isNowhere, isOwn, readBy } from "../../workspace/reading.ts";
 import { useName } from "../fixes/use-name.ts";
 import { inBlock, serviceRule } from "../rule.ts";
@@ -16,22 +17,26 @@ export const undefinedService = serviceRule({
   ],
   texts: {
     en: {
-      summary: "A router leads to a Traefik service that is defined nowhere",
+      summary: "A router or the middleware `errors` leads to a Traefik service that is defined nowhere",
       why: 'A router whose service does not exist is switched off: 404. Traefik logs `the service "x@swarm" does not exist`. A name without `@` means a service in labels (`traefik.http.services.NAME...`), not the name of a Docker service; those of a service with `traefik.enable=false` or without tasks do not count. Traefik\'s own API is called `api@internal`.',
-      none: "The router `{router}` is dead unless another stack defines the Traefik service `{name}`: no label of this project does.{hint}",
-      off: "The router `{router}` is dead: the Traefik service `{name}` is defined on `{owner}` only, whose labels Traefik does not read.",
-      provider: "The router `{router}` is dead: `{traefik}` has no provider `{provider}`, so there is no `{name}`.",
-      internal: "The router `{router}` is dead: Traefik has no service `{name}` of its own. It has {known}.",
+      router: "The router `{user}` is dead",
+      errors: "Every router that uses the middleware `{user}` is dead",
+      none: "{what}, unless another stack defines the Traefik service `{name}`: no label of this project does.{hint}",
+      off: "{what}: the Traefik service `{name}` is defined on `{owner}` only, whose labels Traefik does not read.",
+      provider: "{what}: `{traefik}` has no provider `{provider}`, so there is no `{name}`.",
+      internal: "{what}: Traefik has no service `{name}` of its own. It has {known}.",
       nearest: " Did you mean `{nearest}`?",
       use: "Use the service {name}",
     },
     "zh-cn": {
-      summary: "路由器指向没有定义的 Traefik 服务",
+      summary: "路由器或 `errors` 中间件指向没有定义的 Traefik 服务",
       why: '服务不存在的路由器会被停用：404。Traefik 会记录 `the service "x@swarm" does not exist`。不带 `@` 的名称指标签中的服务（`traefik.http.services.NAME...`），而不是 Docker 服务的名称；`traefik.enable=false` 或没有任务的服务，其中的定义无效。Traefik 自己的 API 叫 `api@internal`。',
-      none: "除非别的 stack 定义了 Traefik 服务 `{name}`，否则路由器 `{router}` 不起作用：此项目中没有标签定义它。{hint}",
-      off: "路由器 `{router}` 不起作用：Traefik 服务 `{name}` 只在 `{owner}` 上定义，而 Traefik 不读取它的标签。",
-      provider: "路由器 `{router}` 不起作用：`{traefik}` 没有提供者 `{provider}`，也就没有 `{name}`。",
-      internal: "路由器 `{router}` 不起作用：Traefik 自身没有服务 `{name}`。它有 {known}。",
+      router: "路由器 `{user}` 不起作用",
+      errors: "使用中间件 `{user}` 的路由器都不起作用",
+      none: "{what}，除非别的 stack 定义了 Traefik 服务 `{name}`：此项目中没有标签定义它。{hint}",
+      off: "{what}：Traefik 服务 `{name}` 只在 `{owner}` 上定义，而 Traefik 不读取它的标签。",
+      provider: "{what}：`{traefik}` 没有提供者 `{provider}`，也就没有 `{name}`。",
+      internal: "{what}：Traefik 自身没有服务 `{name}`。它有 {known}。",
       nearest: "是否想写 `{nearest}`？",
       use: "使用服务 {name}",
     },
@@ -69,23 +74,24 @@ export const undefinedService = serviceRule({
   *check(service, view) {
     const defined = readBy(service, view);
     if (!defined) return;
-    for (const router of symbolsOf(service.deployLabels).definitions.filter((d) => d.kind === "routers")) {
-      const at = router.options.get("service")?.trim();
+    for (const user of symbolsOf(service.deployLabels).definitions) {
+      const at = referenceOf(user)?.trim();
       if (!at || at.value === "" || hasVariable(at.value)) continue;
       const { name, provider } = qualified(at);
-      const { protocol } = router;
+      const { protocol } = user;
+      const what = [{ key: user.kind === "routers" ? ("router" as const) : ("errors" as const), args: { user: user.name.value } }];
       const of = { protocol, kind: "services" as const, name: name.value };
       if (isNowhere(provider, defined)) {
-        const args = { router: router.name.value, traefik: view.traefiks()[0]!.service, provider: provider!.value, name: at.value };
+        const args = { what, traefik: view.traefiks()[0]!.service, provider: provider!.value, name: at.value };
         yield { span: at.span, message: { key: "provider", args }, severity: "error" };
       } else if (provider?.value === "internal" && !INTERNAL_SERVICES.includes(name.value)) {
         const { slip, fixes } = useName(service, name, INTERNAL);
         const known = (slip ? [slip] : INTERNAL).map((n) => `\`${n}@internal\``);
-        const args = { router: router.name.value, name: at.value, known };
+        const args = { what, name: at.value, known };
         yield { span: at.span, message: { key: "internal", args }, severity: "error", fixes };
       }
       if (!isOwn(provider, defined) || view.mayBeDefined(of)) continue;
-      const args = { router: router.name.value, name: name.value };
+      const args = { what, name: name.value };
       const owner = view.definitions(of)[0]?.service;
       if (owner !== undefined) {
         yield { span: at.span, message: { key: "off", args: { ...args, owner } } };
@@ -111,6 +117,10 @@ export const undefinedService = serviceRule({
     }
   },
 });
+
+/** Routers lead to a service; the middleware `errors` gets its pages from one. */
+const referenceOf = ({ kind, options }: Definition): Text | undefined =>
+  kind === "routers" ? options.get("service") : kind === "middlewares" ? options.get("errors.service") : undefined;
 
 /** Those that people route to. */
 const INTERNAL: readonly string[] = ["api", "dashboard", "ping", "prometheus", "noop"];

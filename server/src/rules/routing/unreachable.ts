@@ -1,5 +1,5 @@
-// A router that never gets a request, since another one on the same entrypoints takes all of them first. Said only where that is certain: both
-// rules are read as this release reads them, without variables, and the other router works.
+// A router that never gets a request, since another one on the same entrypoints takes all of them first, or that may get none, since the other has
+// the same priority. Said only where that is certain: both rules are read as this release reads them, without variables, and the other router works.
 
 import { takesAllOf } from "../../model/expression/implies.ts";
 import { parseRule } from "../../model/expression/parseRule.ts";
@@ -23,26 +23,29 @@ export const unreachable = serviceRule({
   severity: "warning",
   sources: [
     "traefik pkg/muxer/http/mux.go GetRulePriority: without a priority the rule's length counts, the highest comes first",
+    "measured with v2.9.10 to v3.7.9: of two routers with one rule now the one, now the other answers",
     "https://doc.traefik.io/traefik/routing/routers/#priority",
   ],
   texts: {
     en: {
-      summary: "Another router takes all of this router's requests first",
-      why: "Of the routers whose rules match, the one with the highest priority gets the request. **A router without a priority has its rule's length as priority**, 15 and more; so an explicit `priority=2` does not come first, but behind all others.",
+      summary: "Another router takes all of this router's requests first, or may",
+      why: "Of the routers whose rules match, the one with the highest priority gets the request; of two with the same priority either, and which one changes from start to start. **A router without a priority has its rule's length as priority**, 15 and more; so an explicit `priority=2` does not come first, but behind all others.",
       small:
         "`{router}` gets no request{where}: its priority {own} is lower than the {other} of `{winner}` (`{service}`), which takes all of its requests. A router without a priority has its rule's length.",
       lower: "`{router}` gets no request{where}: `{winner}` (`{service}`) takes all of them first, with priority {other} against {own}.",
+      tie: "`{router}` gets its requests{where} at random: `{winner}` (`{service}`) takes all of them, too, with the same priority, {own}. Which one comes first changes from start to start. Give one of them a priority.",
       where: " on {names}",
       here: "`{winner}` comes first",
       remove: "Remove the priority: the rule's length, {own}, comes first",
       set: "Set the priority of {router} to {own}",
     },
     "zh-cn": {
-      summary: "另一个路由器先接走了此路由器的全部请求",
-      why: "在规则匹配的路由器中，优先级最高的得到请求。**没有写优先级的路由器，优先级就是其规则的长度**，至少有 15；因此写明 `priority=2` 并不会排在前面，而是排在所有其他路由器之后。",
+      summary: "另一个路由器会（或可能）先接走此路由器的全部请求",
+      why: "在规则匹配的路由器中，优先级最高的得到请求；优先级相同时两者都有可能，每次启动结果都可能不同。**没有写优先级的路由器，优先级就是其规则的长度**，至少有 15；因此写明 `priority=2` 并不会排在前面，而是排在所有其他路由器之后。",
       small:
         "`{router}` {where}得不到请求：它的优先级 {own} 低于 `{winner}`（`{service}`）的 {other}，后者会接走它的全部请求。没有写优先级的路由器，优先级就是规则的长度。",
       lower: "`{router}` {where}得不到请求：`{winner}`（`{service}`）先接走了全部请求，优先级是 {other} 对 {own}。",
+      tie: "`{router}` {where}能否得到请求是随机的：`{winner}`（`{service}`）也会接走它的全部请求，优先级相同，都是 {own}。谁排在前面，每次启动都可能不同。请为其中一个设置优先级。",
       where: "在 {names} 上",
       here: "`{winner}` 排在前面",
       remove: "删除优先级：规则的长度 {own} 会排在前面",
@@ -101,11 +104,11 @@ export const unreachable = serviceRule({
         .find((d) => d.uri === view.uri() && d.service === service.name.value && d.scope === "deploy");
       const loser = own && readRouter(own, version);
       if (!loser || own.read !== true || own.traefik === undefined) continue;
-      const rivals = [...hostsIn(loser.rule.text.value), ""].flatMap((host) => [...view.routersOf(host)]);
+      const rivals = [...hostsIn(loser.rule.text.value).flatMap(withStars), ""].flatMap((host) => [...view.routersOf(host)]);
       const first = [...new Set(rivals)]
         .filter((d) => d !== own && d.name !== own.name && d.scope === "deploy" && d.read === true && d.traefik === own.traefik)
         .flatMap((d) => winnerOver(loser, d, { service, view, defined, version }))
-        .sort((a, b) => Number(a.on.length > 0) - Number(b.on.length > 0) || b.router.priority - a.router.priority)[0];
+        .sort((a, b) => b.router.priority - a.router.priority || Number(a.on.length > 0) - Number(b.on.length > 0))[0];
       if (!first) continue;
       const { router: winner, on } = first;
       const where = on.length > 0 ? [{ key: "where" as const, args: { names: on.map((n) => `\`${n}\``) } }] : [];
@@ -118,15 +121,19 @@ export const unreachable = serviceRule({
         where,
       };
       const at = (loser.explicit && labelOf(service.deployLabels, priorityKey(definition))?.value) || definition.name;
+      const isTie = winner.priority === loser.priority;
       yield {
         span: at.span,
-        message: { key: loser.explicit && !winner.explicit ? "small" : "lower", args },
+        message: { key: isTie ? "tie" : loser.explicit && !winner.explicit ? "small" : "lower", args },
         related: relatedTo(winner.fact, view),
         fixes: fixes(service, definition, loser, winner.priority),
       };
     }
   },
 });
+
+/** Hosts whose rules may take a host: itself, and with a star for its first labels. */
+const withStars = (host: string): string[] => [host, ...host.split(".").map((_, i, labels) => ["*", ...labels.slice(i + 1)].join("."))];
 
 interface Router {
   readonly fact: DefinitionFact;
@@ -179,15 +186,20 @@ interface Around {
   readonly version: Version;
 }
 
-/** The router if it takes all requests of the other, on the entrypoints `on`; empty for all that the other has. */
+/** The router if it takes all requests of the other, or may, on the entrypoints `on`; empty for all that the other has. */
 function winnerOver(loser: Router, fact: DefinitionFact, around: Around): { readonly router: Router; readonly on: readonly string[] }[] {
   const router = readRouter(fact, around.version);
-  if (!router || router.priority <= loser.priority || router.tls !== loser.tls) return [];
+  if (!router || router.priority < loser.priority || router.tls !== loser.tls) return [];
+  const isTie = router.priority === loser.priority;
   const on = sharedEntryPoints(loser, router, around.defined);
-  if (!on || (on.length > 0 && (!loser.explicit || router.explicit))) return [];
+  if (!on || (isTie ? leadsTo(router) === leadsTo(loser) : on.length > 0 && (!loser.explicit || router.explicit))) return [];
   if (!takesAllOf(router.rule, loser.rule) || isAlternative(around.service, fact, around.view) || !works(fact, around)) return [];
   return [{ router, on }];
 }
+
+/** Where it leads, and through what. */
+const leadsTo = ({ fact }: Router): string =>
+  [optionOf(fact, "service")?.trim() || fact.services[0], ...(optionOf(fact, "middlewares") ?? "").split(",").map((n) => n.trim())].join();
 
 /** Undefined for none, empty for all of the loser's. */
 function sharedEntryPoints(loser: Router, winner: Router, { entryPoints }: TraefikDefinitions): readonly string[] | undefined {

@@ -18,6 +18,7 @@ export const wrongProvider = serviceRule({
       summary: "A name carries the suffix of a provider that does not read these labels",
       why: "What stands behind `@` is the provider that defines the name. In v2 labels of Swarm services belong to `docker`; in v3 they belong to `swarm`, and `@docker` asks for containers. Without a suffix the provider of the label itself is meant, in every version.",
       wrong: "`{user}` is dead: `{name}` does not exist. {traefik} reads Swarm's labels with the provider `{own}`.",
+      capitals: "`{user}` is dead: `{name}` does not exist. Providers are written in small letters: `@{suffix}`.",
       version: "Traefik {version} in `{service}`",
       unknown: "The Traefik in `{service}`",
       given: "Traefik {version}",
@@ -27,6 +28,7 @@ export const wrongProvider = serviceRule({
       summary: "名称的后缀指向不读取这些标签的提供者",
       why: "`@` 后面是定义该名称的提供者。在 v2 中，Swarm 服务的标签属于 `docker`；在 v3 中属于 `swarm`，而 `@docker` 指容器。不写后缀时，任何版本都指标签自己的提供者。",
       wrong: "`{user}` 不起作用：`{name}` 不存在。{traefik}用提供者 `{own}` 读取 Swarm 的标签。",
+      capitals: "`{user}` 不起作用：`{name}` 不存在。提供者名称用小写字母：`@{suffix}`。",
       version: "`{service}` 中的 Traefik {version} ",
       unknown: "`{service}` 中的 Traefik ",
       given: "所指定的 Traefik {version} ",
@@ -72,23 +74,32 @@ export const wrongProvider = serviceRule({
     for (const definition of symbolsOf(service.deployLabels).definitions) {
       for (const { at, kind } of referencesOf(definition)) {
         const { name, provider } = qualified(at);
-        if (!provider || hasVariable(at.value) || !["docker", "swarm"].includes(provider.value)) continue;
-        if (provider.value === own || others.includes(provider.value)) continue;
-        const right = `${name.value}@${own}`;
-        const sure = view.mayBeDefined({ protocol: definition.protocol, kind, name: name.value });
-        const edits = at.opaque ? undefined : inBlock(service.block, [{ span: provider.span, text: own }]);
+        const meant = provider && !hasVariable(at.value) ? meantBy(provider.value) : undefined;
+        if (!provider || meant === undefined || provider.value === own || others.includes(provider.value)) continue;
+        const isCapital = meant !== provider.value;
+        if (!isCapital && !LABELS.includes(meant)) continue;
+        const suffix = LABELS.includes(meant) ? own : meant;
+        const right = `${name.value}@${suffix}`;
+        const sure = suffix !== own || view.mayBeDefined({ protocol: definition.protocol, kind, name: name.value });
+        const edits = at.opaque ? undefined : inBlock(service.block, [{ span: provider.span, text: suffix }]);
         // One that is not in the project may read containers too.
-        if (!told.sure && own === "swarm" && !sure) continue;
-        const args = { user: definition.name.value, name: at.value, own, traefik: [traefik] };
+        if (!isCapital && !told.sure && own === "swarm" && !sure) continue;
+        const args = { user: definition.name.value, name: at.value, own, suffix, traefik: [traefik] };
         const fixes = edits
           ? [{ title: { key: "use" as const, args: { name: right } }, kind: sure ? "safe" : "choice", edits } as const]
           : [];
-        const finding = { span: at.span, message: { key: "wrong" as const, args }, fixes };
-        yield told.sure ? finding : { ...finding, severity: "warning" };
+        const finding = { span: at.span, message: { key: isCapital ? ("capitals" as const) : ("wrong" as const), args }, fixes };
+        yield told.sure || isCapital ? finding : { ...finding, severity: "warning" };
       }
     }
   },
 });
+
+/** The providers that read labels of services or containers. */
+const LABELS: readonly string[] = ["docker", "swarm"];
+
+/** Whatever the capitals. Other names may be providers that are not looked at here. */
+const meantBy = (provider: string): string | undefined => [...LABELS, "file", "internal"].find((p) => p === provider.toLowerCase());
 
 interface Told {
   /** The provider that reads Swarm's labels. */

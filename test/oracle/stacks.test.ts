@@ -1,0 +1,51 @@
+// The rules against a real swarm: whole stacks behind four releases of Traefik. What Traefik drops, disables, warns about or can't reach has an error or
+// a warning of ours that tells why; what it serves as it is written has none, but where a rule knows more than Traefik says.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CASES, type Case, differences, EXCLUDED, exclusionOf, familyOf, findings, verdictsOf } from "./stacks.ts";
+
+const deployed = CASES.filter((c) => c.refused === undefined);
+
+for (const [family, cases] of families(deployed)) {
+  test(`${family}: ${cases.length} stacks`, (t) => {
+    const misses: string[] = [];
+    let [compared, agreed, excluded] = [0, 0, 0];
+    for (const found of cases) {
+      for (const [release, verdict] of verdictsOf(found)) {
+        compared++;
+        if (exclusionOf(found, release) !== undefined) {
+          excluded++;
+          continue;
+        }
+        const wrong = differences(found, release, verdict);
+        if (wrong.length === 0) agreed++;
+        misses.push(...wrong.map((text) => `${found.id} ${release}: ${text}`));
+      }
+    }
+    t.diagnostic(`${family}: ${agreed} of ${compared} agree, ${excluded} excluded`);
+    assert.deepEqual(misses, []);
+  });
+}
+
+test("nothing more is said where the names of the stacks are not known", () => {
+  const more = deployed.flatMap((found) => {
+    const [release] = verdictsOf(found).at(-1)!;
+    const known = findings(found, release).map((f) => f.rule);
+    const said = findings(found, release, false).filter((f) => !known.includes(f.rule));
+    return said.map(({ rule, message }) => `${found.id}: ${rule}: ${message}`);
+  });
+  assert.deepEqual(more, []);
+});
+
+test("what is excluded is there, and says why", () => {
+  const reasons = [EXCLUDED.lines, EXCLUDED.cases, EXCLUDED.silent].flatMap((table) => Object.values(table));
+  for (const reason of reasons) assert.match(reason, /^\p{Lu}.{15,}\.$/u);
+  const ids = new Set(CASES.flatMap((c) => [c.id, ...verdictsOf(c).map(([release]) => `${c.id} ${release}`)]));
+  for (const id of Object.keys(EXCLUDED.cases)) assert.ok(ids.has(id), id);
+});
+
+function families(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
+  const found = new Map<string, Case[]>();
+  for (const one of cases) found.set(familyOf(one), [...(found.get(familyOf(one)) ?? []), one]);
+  return found;
+}
