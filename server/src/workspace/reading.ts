@@ -97,10 +97,12 @@ export const ownProvider = ({ providers }: TraefikDefinitions): string => (provi
 
 /**
  * Files may describe one app for several occasions, of which one is deployed: then its services run the same image. In one file all is
- * deployed.
+ * deployed, and so are two that are known to be stacks of their own.
  */
 export function isAlternative(service: Service, other: { readonly uri: string; readonly service: string }, view: View): boolean {
   if (other.uri === view.uri()) return false;
+  const stacks = [view.uri(), other.uri].map((uri) => view.stackOf(uri));
+  if (stacks.every((s) => s !== undefined) && stacks[0] !== stacks[1]) return false;
   const image = (s: Service | undefined) => (s?.image ? imageName(s.image.value)?.name : undefined);
   const [mine, theirs] = [image(service), image(view.placedService(other)?.service)];
   return mine === undefined || mine === theirs || theirs === undefined || other.service === service.name.value;

@@ -21,6 +21,8 @@ import { projectOf, type Workspace } from "./workspace.ts";
 
 export interface View {
   readonly uri: () => string;
+  /** The name that a file of the project is deployed under, where that is told. */
+  readonly stackOf: (uri: string) => string | undefined;
   readonly target: () => Target;
   /** The variables that Docker fills in, where they are known: these and no others. */
   readonly environment: () => Environment | undefined;
@@ -82,6 +84,7 @@ export const ANSWERED_FROM: Readonly<Record<keyof View, "outline" | "graph" | "b
   uri: "outline",
   target: "outline",
   environment: "outline",
+  stackOf: "outline",
   assumptions: "outline",
   traefiks: "outline",
   givenVersion: "outline",
@@ -152,6 +155,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
   const version = once(() => document.blocks.map(modelOf).find((m) => m.version)?.version);
   return {
     uri: () => document.uri,
+    stackOf: (uri) => files.get(uri)?.facts.stack,
     target: () => file.target,
     environment: () => workspace.settingsOf(document.uri).environment,
     assumptions: () => workspace.settingsOf(document.uri).assume,
