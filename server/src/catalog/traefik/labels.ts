@@ -141,9 +141,18 @@ export function sinceOf(block: string, lowerName: string): string | undefined {
   const from = BLOCKS.get(block)
     ?.byName.get(lowerName)
     ?.flatMap((f) => f.ranges.map(([first]) => first));
-  if (!from || from.length === 0) return undefined;
-  const first = Math.min(...from);
-  const [major, minor, patch] = [Math.floor(first / 1_000_000), Math.floor(first / 1_000) % 1_000, first % 1_000];
+  return from && from.length > 0 ? versionText(Math.min(...from)) : undefined;
+}
+
+/** The first version behind this one in which a field counts that is ignored now. */
+export function countsFrom(block: string, lowerName: string, version: number): string | undefined {
+  const fields = BLOCKS.get(block)?.byName.get(lowerName) ?? [];
+  const from = fields.flatMap((f) => (f.ignored ? [] : f.ranges.map(([first]) => first))).filter((first) => first > version);
+  return from.length > 0 ? versionText(Math.min(...from)) : undefined;
+}
+
+function versionText(number: number): string {
+  const [major, minor, patch] = [Math.floor(number / 1_000_000), Math.floor(number / 1_000) % 1_000, number % 1_000];
   return patch > 0 ? `${major}.${minor}.${patch}` : `${major}.${minor}`;
 }
 /** The segment that stands for a field in a label. */

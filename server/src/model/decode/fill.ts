@@ -35,7 +35,7 @@ function fillBlock(filler: Filler, block: Block, node: LabelNode, schema: LabelB
       continue;
     }
     if (live) spellings(filler, child, false);
-    const value = read(filler, field, child, live);
+    const value = read(filler, field, child, live, schema.name);
     if (value !== undefined) block.fields.set(field.name, { value, node: child });
   }
 }
@@ -50,7 +50,7 @@ function spellings(filler: Filler, node: LabelNode, isName: boolean): void {
   );
 }
 
-function read(filler: Filler, field: LabelField, node: LabelNode, live: boolean): Value | undefined {
+function read(filler: Filler, field: LabelField, node: LabelNode, live: boolean, block: string): Value | undefined {
   const { kind, ignored } = field;
   const nested = kind === "block" || kind === "toggle" || kind === "map" || kind === "any";
   if (nested && kind !== "toggle" && !ignored && node.children.length === 0) {
@@ -58,7 +58,7 @@ function read(filler: Filler, field: LabelField, node: LabelNode, live: boolean)
     return undefined;
   }
   const off = kind === "toggle" && !node.open && node.value !== "" && fold(node.value) !== "true";
-  if (ignored && live) filler.silent.push(problem("ignored-field", "silent", node, node.at, { field: field.name }));
+  if (ignored && live) filler.silent.push(problem("ignored-field", "silent", node, node.at, { field: field.name, block }));
   else if (off && live)
     filler.silent.push(
       problem("disabled-block", "silent", node, whole(node), {

@@ -55,7 +55,7 @@ export type DecodeCode =
   | "invalid-value"
   /** A toggle's text is neither empty nor true: the block is off, with all below it; `beside` says whether something is. */
   | "disabled-block"
-  /** A field that labels may carry and Traefik ignores. */
+  /** A field that labels may carry and Traefik ignores; `block` is where it stands. */
   | "ignored-field"
   /** A list with an index or a key, `middlewares[0]=a`: its value is lost. */
   | "indexed-list"

@@ -126,7 +126,7 @@ interface Declared {
   readonly name: Text;
   /** Or it may have one. */
   hasPort: boolean;
-  /** Weighted, mirroring, failover: Traefik ignores those labels, which is another finding. */
+  /** Weighted, mirroring, failover: such a service has no port, and labels can't define it, which is another finding. */
   other: boolean;
 }
 
@@ -142,7 +142,7 @@ function readDeclaration(label: Label, services: Map<string, Declared>, urlCount
   if (hasVariable(rest)) found.hasPort = true;
   else if (rest === "loadbalancer.server.port") found.hasPort ||= (label.value?.value ?? "") !== "";
   else if (rest === "loadbalancer.server.url" && urlCounts) found.hasPort = true;
-  else if (!rest.startsWith("loadbalancer.")) found.other = true;
+  else if (/^(?:weighted|mirroring|failover|highestrandomweight)(?:\.|$)/.test(rest)) found.other = true;
   services.set(name.value.toLowerCase(), found);
 }
 
