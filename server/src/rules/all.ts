@@ -6,6 +6,7 @@ import { dockerAndSwarm } from "./labels/docker-and-swarm.ts";
 import { duplicateKey } from "./labels/duplicate-key.ts";
 import { ignoredOption } from "./labels/ignored-option.ts";
 import { indexedList } from "./labels/indexed-list.ts";
+import { insideDeploy } from "./labels/inside-deploy.ts";
 import { invalidValue } from "./labels/invalid-value.ts";
 import { keyInterpolation } from "./labels/key-interpolation.ts";
 import { missingName } from "./labels/missing-name.ts";
@@ -73,6 +74,7 @@ export const RULES: readonly Rule[] = [
   duplicateKey,
   ignoredOption,
   indexedList,
+  insideDeploy,
   invalidValue,
   keyInterpolation,
   missingName,

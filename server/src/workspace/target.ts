@@ -68,10 +68,13 @@ export function projectTarget(
   return decided("unknown", { kind: "nothing" });
 }
 
+/** By its name a file for the developer's own machine, or one that is laid over another. */
+export const isForDevelopment = (uri: string): boolean => DEVELOPMENT.test(uri.slice(uri.lastIndexOf("/") + 1));
+
 const DEVELOPMENT = /override|(?:^|[._-])(?:dev|local)(?:[._-]|$)|-dev/i;
 
 /** A file for the developer's own machine, or a part that is laid over another file. */
 function forDevelopment(facts: DocumentFacts, siblings: readonly DocumentFacts[]): boolean {
   const routed = new Set(siblings.flatMap((f) => f.services.filter((s) => s.deployLabels).map((s) => s.name)));
-  return DEVELOPMENT.test(facts.uri.slice(facts.uri.lastIndexOf("/") + 1)) || facts.services.some((s) => !s.image || routed.has(s.name));
+  return isForDevelopment(facts.uri) || facts.services.some((s) => !s.image || routed.has(s.name));
 }

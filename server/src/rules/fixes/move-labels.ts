@@ -21,7 +21,7 @@ import {
 import type { Span } from "../../syntax/text.ts";
 import { type Entry, entryOf, type Item, isMerge, isNull, type Node } from "../../syntax/tree.ts";
 import { commentLines, dedent, flowComments } from "./comment-lines.ts";
-import { rewrite } from "./rewrite-label.ts";
+import { rewrite, write } from "./rewrite-label.ts";
 
 export interface Move {
   readonly edits: readonly Edit[];
@@ -43,7 +43,11 @@ export function moveLabels(service: Service, labels: readonly Label[]): Move | u
   if (anchored) return all && !labelsOf(service.deploy) ? moveEntry(service, from) : undefined;
   if (labels.some((l) => !l.part || l.key.opaque || isAnchored(l.part.value))) return undefined;
   const target = targetOf(service, from, all);
-  if (!target) return undefined;
+  return target && moveInto(service, from, labels, all, target);
+}
+
+export function moveInto(service: Service, from: LabelSet, labels: readonly Label[], all: boolean, target: Target): Move | undefined {
+  const { source } = service.block;
   // Of equal labels the last one counts.
   const last = new Set(new Map(labels.map((l) => [l.key.value, l])).values());
   const there = target.set ? byKey(target.set) : undefined;
@@ -66,11 +70,12 @@ export function moveLabels(service: Service, labels: readonly Label[]): Move | u
   };
 }
 
-const partsOf = (node: Node): readonly (Item | Entry)[] =>
+export const partsOf = (node: Node): readonly (Item | Entry)[] =>
   node.kind === "sequence" ? node.items : node.kind === "mapping" ? node.entries.filter((e) => !node.grafted || !isMerge(e)) : [];
 
 /** An alias may stand between the old place and the new one. */
-const isAnchored = (node: Node): boolean => node.anchor !== undefined || (!node.grafted && partsOf(node).some((p) => isAnchored(p.value)));
+export const isAnchored = (node: Node): boolean =>
+  node.anchor !== undefined || (!node.grafted && partsOf(node).some((p) => isAnchored(p.value)));
 
 const BY_KEY = new WeakMap<LabelSet, ReadonlyMap<string, Label>>();
 
@@ -91,7 +96,7 @@ function linesOfPart(source: string, part: Item | Entry): Span | undefined {
 
 const labelsOf = (deploy: Entry | undefined): Entry | undefined => entryOf(deploy?.value, "labels");
 
-interface Target {
+export interface Target {
   readonly form: "list" | "map";
   readonly set: LabelSet | undefined;
   /** Lines without indentation of their own to the edits that write them. */
@@ -132,11 +137,11 @@ function targetOf(service: Service, from: LabelSet, all: boolean): Target | unde
     const at = columnOf(source, there.key.span.start) + inner;
     return { form, set: undefined, put: (b) => [insertAfter(block, there.span.end, indented(at, b))] };
   }
-  return intoExisting(service, there);
+  return intoExisting(service, there, service.deployLabels);
 }
 
-function intoExisting(service: Service, there: Entry): Target | undefined {
-  const { block, deployLabels: set } = service;
+export function intoExisting(service: Service, there: Entry, set: LabelSet | undefined): Target | undefined {
+  const { block } = service;
   const node = there.value;
   if (!set || node.kind === "scalar" || node.flow || set.form === "other") return undefined;
   const first = node.kind === "sequence" ? node.items[0] : node.entries[0];
@@ -146,7 +151,7 @@ function intoExisting(service: Service, there: Entry): Target | undefined {
 }
 
 /** The column of the first item or entry; of a flow collection, where it would be. */
-function itemColumn(source: string, set: LabelSet): number {
+export function itemColumn(source: string, set: LabelSet): number {
   const node = set.entry.value;
   const first = node.kind === "sequence" ? node.items[0] : node.kind === "mapping" ? node.entries[0] : undefined;
   const own = columnOf(source, set.entry.key.span.start);
@@ -259,18 +264,6 @@ function behindLast(source: string, set: LabelSet, from: number): number {
     if (comment) end = next;
   }
   return end;
-}
-
-/** A label as it is to stand there; what is there already leaves the comment behind it. */
-function write(source: string, label: Label, lines: Span, from: LabelSet, form: "list" | "map", moved: ReadonlySet<Label>) {
-  const text = source.slice(lines.start, lines.end);
-  if (/^ *\t/m.test(text)) return undefined;
-  const keep = moved.has(label);
-  if (keep && from.form === form) return dedent(text, columnOf(source, label.part!.span.start));
-  const behind = /^[ \t]+#[^\r\n]*/.exec(source.slice(lastLineOfPart(source, label.part!), lines.end))?.[0]?.trimEnd() ?? "";
-  if (!keep) return behind === "" ? [] : [behind.trimStart()];
-  const written = rewrite(source, label, from.form, form, behind);
-  return written === undefined ? undefined : [written];
 }
 
 /** Moves `labels: *alias` or an anchored list as it stands, its key included. */

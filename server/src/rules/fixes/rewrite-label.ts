@@ -1,6 +1,9 @@
 // A label in its own or the other form, list item or map entry, on one line.
 import type { Label, LabelSet } from "../../model/labels.ts";
 import { hasVariable } from "../../model/service.ts";
+import { columnOf, lastLineOfPart } from "../../syntax/edit.ts";
+import type { Span } from "../../syntax/text.ts";
+import { dedent } from "./comment-lines.ts";
 
 /** One label in the other form (or, out of a flow collection, in its own) on one line; quotes stay. */
 export function rewrite(source: string, label: Label, from: LabelSet["form"], form: "list" | "map", comment: string): string | undefined {
@@ -30,3 +33,15 @@ export const isPlainText = (value: string): boolean =>
     /^[-+]?(?:0[box][\da-f_]+|\d[\d_]*(?::\d+)+(?:\.\d*)?|[\d_]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|\.inf|\.nan)$/i.test(value) ||
     /^\d{4}-\d\d?-\d\d?(?:[Tt \t].*)?$/.test(value)
   );
+
+/** A label as it is to stand there; what is there already leaves the comment behind it. */
+export function write(source: string, label: Label, lines: Span, from: LabelSet, form: "list" | "map", moved: ReadonlySet<Label>) {
+  const text = source.slice(lines.start, lines.end);
+  if (/^ *\t/m.test(text)) return undefined;
+  const keep = moved.has(label);
+  if (keep && from.form === form) return dedent(text, columnOf(source, label.part!.span.start));
+  const behind = /^[ \t]+#[^\r\n]*/.exec(source.slice(lastLineOfPart(source, label.part!), lines.end))?.[0]?.trimEnd() ?? "";
+  if (!keep) return behind === "" ? [] : [behind.trimStart()];
+  const written = rewrite(source, label, from.form, form, behind);
+  return written === undefined ? undefined : [written];
+}

@@ -58,8 +58,8 @@ export const ignoredOption = serviceRule({
       labels:
         - traefik.http.routers.web.rule=Host(\`web.example.com\`)
         - traefik.http.services.web.loadbalancer.server.port=8080
-        - traefik.http.services.web.loadbalancer.serverstransport=inner
-        - traefik.http.serverstransports.inner.insecureskipverify=true
+        - traefik.http.services.web.mirroring.service=shadow@file
+        - traefik.http.services.web.mirroring.mirrors[0].name=test@file
 `,
   good: `services:
   web:
@@ -67,8 +67,8 @@ export const ignoredOption = serviceRule({
     deploy:
       labels:
         - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.routers.web.service=mirrored@file
         - traefik.http.services.web.loadbalancer.server.port=8080
-        - traefik.http.services.web.loadbalancer.serverstransport=inner@file
 `,
   *check(service, view) {
     const all = judgements(service, view);

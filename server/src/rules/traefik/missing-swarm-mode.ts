@@ -1,11 +1,8 @@
 // A Traefik of a stack that reads containers instead of Swarm's services.
-import { isTraefikLabel } from "../../model/labels.ts";
 import { mode, readTraefik, type TraefikInstance } from "../../model/traefik.ts";
-import type { Edit } from "../../syntax/edit.ts";
 import type { View } from "../../workspace/view.ts";
-import { addArgument, dockerToSwarm, setFlag } from "../fixes/flags.ts";
-import { moveLabels } from "../fixes/move-labels.ts";
-import { type FileEdit, type Fix, inBlock, serviceRule } from "../rule.ts";
+import { swarmModeOn } from "../fixes/swarm-mode.ts";
+import { type Fix, serviceRule } from "../rule.ts";
 
 export const missingSwarmMode = serviceRule({
   id: "traefik/missing-swarm-mode",
@@ -113,31 +110,10 @@ type Title = "turnOn" | "turnOnV2" | "useSwarm" | "useSwarmV3" | `${"turnOn" | "
 
 /** Safe when all labels that count are under `deploy` already; else one step that moves them too. */
 function fixesFor(instance: TraefikInstance, view: View, major: number, suffix: "" | "V2" | "V3"): Fix<Title>[] {
-  const own = inBlock(instance.service.block, major === 2 ? turnOn(instance) : useSwarm(instance));
-  if (!own) return [];
+  const found = swarmModeOn(instance, view.ownTraefik(instance.service.name.value), view, major);
+  if (!found) return [];
+  const { moved: count, edits } = found;
   const base = major === 2 ? "turnOn" : "useSwarm";
-  const services = labelled(view, instance);
-  if (services.length === 0) return [{ title: { key: `${base}${suffix}` as Title }, kind: "safe", edits: own }];
-  const moves: FileEdit[] = [];
-  for (const { uri, service } of services) {
-    const move = moveLabels(service, service.containerLabels!.labels.filter(isTraefikLabel));
-    if (!move) return [];
-    moves.push(...inBlock(service.block, move.edits, uri)!);
-  }
-  return [
-    {
-      title: { key: `${base}AndMove${services.length === 1 ? "One" : ""}` as Title, args: { count: services.length } },
-      kind: "choice",
-      edits: [...own, ...moves],
-    },
-  ];
+  if (count === 0) return [{ title: { key: `${base}${suffix}` as Title }, kind: "safe", edits }];
+  return [{ title: { key: `${base}AndMove${count === 1 ? "One" : ""}` as Title, args: { count } }, kind: "choice", edits }];
 }
-
-function turnOn(instance: TraefikInstance): Edit[] | undefined {
-  if (instance.swarmMode) return setFlag(instance.swarmMode.flag, "true");
-  const last = instance.docker.flags[instance.docker.flags.length - 1]!;
-  return addArgument(instance.service, last, "--providers.docker.swarmMode=true");
-}
-
-/** Not where the swarm provider is told something already: that it is off, at least. */
-const useSwarm = (instance: TraefikInstance): Edit[] | undefined => (instance.swarm.flags.length > 0 ? undefined : dockerToSwarm(instance));
