@@ -14,13 +14,14 @@ export const crashesTraefik = serviceRule({
       summary: "A label crashes Traefik's Swarm provider",
       why: "Traefik reads a part such as `domains[0]` up to its bracket. Where the opening bracket is missing it stops with a panic, in every release. At its start no service of the whole swarm gets a route then; later it stops looking at the swarm, and the routes of that moment stay until it is restarted. One service breaks all.",
       crash:
-        "Traefik crashes on `{segment}`, which has `]` and no `[`: **no service of the whole swarm** gets its routes, or none changes any more. Remove the bracket.",
+        "This label breaks the whole swarm: Traefik crashes on the lone `]` of `{segment}`, and no service gets a route, or has it updated, until it is gone. Remove the bracket.",
       remove: "Remove the bracket",
     },
     "zh-cn": {
       summary: "标签会使 Traefik 的 Swarm provider 崩溃",
       why: "Traefik 会把 `domains[0]` 之类的部分读到方括号为止。缺少左括号时，所有版本都会崩溃。启动时如此，整个 swarm 的服务都得不到路由；运行中如此，则不再查询 swarm，当时的路由一直保留到重启为止。一个服务会破坏全部服务。",
-      crash: "`{segment}` 有 `]` 而没有 `[`，会使 Traefik 崩溃：**整个 swarm 的服务**都得不到路由，或者不再更新。请删去这个括号。",
+      crash:
+        "这个标签会影响整个 swarm：`{segment}` 中单独的 `]` 会使 Traefik 崩溃，在删去之前，所有服务都得不到路由，或者路由不再更新。请删去这个括号。",
       remove: "删去括号",
     },
   },

@@ -20,9 +20,9 @@ export const ambiguous = serviceRule({
       summary: "Traefik picks one of the service's networks at random",
       why: "Traefik sends requests to the address that a task has on one network. Which one, the label `traefik.swarm.network` (v3.2.2 and later) or `traefik.docker.network` says, or Traefik's own option `network`. Without them it takes any network of the service, anew at each poll. On one that it is not on itself, requests hang for 30 s and end in 504. A port published the usual way puts the service on Docker's `ingress` network too, where Traefik reaches nobody, and which it may pick just as well.",
       several:
-        "Requests to `{service}` hang now and then and end in 504: it is on several networks, and Traefik picks one at random, again and again, even {away}, where it can't reach it. Tell it with the label `{label}`.{hint}",
+        "Requests to `{service}` hang now and then and end in 504: it is on several networks, and Traefik picks one at random, again and again, even {away}, where it can't reach it. Name the right one with the label `{label}`.{hint}",
       ingress:
-        "Requests to `{service}` often hang and end in 504: publishing `{port}` puts it on Docker's network `ingress` too, and Traefik, which can't reach it there, picks `ingress` or {good} at random. Tell it with the label `{label}`.{hint}",
+        "Requests to `{service}` often hang and end in 504: the published port `{port}` puts it on Docker's network `ingress` too, where Traefik can't reach it, and Traefik picks `ingress` or {good} at random. Add the label `{label}`.{hint}",
       other: " (Its default, `{name}`, is none of them.)",
       use: "Tell Traefik to use {name}: add the label {label}",
     },

@@ -31,9 +31,11 @@ export const unreachable = serviceRule({
       summary: "Another router takes all of this router's requests first, or may",
       why: "Of the routers whose rules match, the one with the highest priority gets the request; of two with the same priority either, and which one changes from start to start. **A router without a priority has its rule's length as priority**, 15 and more; so an explicit `priority=2` does not come first, but behind all others.",
       small:
-        "`{router}` gets no request{where}: its priority {own} is lower than the {other} of `{winner}` (`{service}`), which takes all of its requests. A router without a priority has its rule's length.",
+        "`{router}` gets no request{where}: `{winner}` (`{service}`) takes them all. It has no priority, so the length of its rule counts, {other}, and {own} is less. {hint}.",
       lower: "`{router}` gets no request{where}: `{winner}` (`{service}`) takes all of them first, with priority {other} against {own}.",
       tie: "`{router}` gets its requests{where} at random: `{winner}` (`{service}`) takes all of them, too, with the same priority, {own}. Which one comes first changes from start to start. Give one of them a priority.",
+      orRemove: "Remove this priority, or write more than {other}",
+      more: "Write more than {other}",
       where: " on {names}",
       here: "`{winner}` comes first",
       remove: "Remove the priority: the rule's length, {own}, comes first",
@@ -43,9 +45,11 @@ export const unreachable = serviceRule({
       summary: "另一个路由器会（或可能）先接走此路由器的全部请求",
       why: "在规则匹配的路由器中，优先级最高的得到请求；优先级相同时两者都有可能，每次启动结果都可能不同。**没有写优先级的路由器，优先级就是其规则的长度**，至少有 15；因此写明 `priority=2` 并不会排在前面，而是排在所有其他路由器之后。",
       small:
-        "`{router}` {where}得不到请求：它的优先级 {own} 低于 `{winner}`（`{service}`）的 {other}，后者会接走它的全部请求。没有写优先级的路由器，优先级就是规则的长度。",
+        "`{router}` {where}得不到请求：`{winner}`（`{service}`）会接走全部请求。后者没有写优先级，因此按规则的长度 {other} 计算，而 {own} 比它小。{hint}。",
       lower: "`{router}` {where}得不到请求：`{winner}`（`{service}`）先接走了全部请求，优先级是 {other} 对 {own}。",
       tie: "`{router}` {where}能否得到请求是随机的：`{winner}`（`{service}`）也会接走它的全部请求，优先级相同，都是 {own}。谁排在前面，每次启动都可能不同。请为其中一个设置优先级。",
+      orRemove: "请删除这个优先级，或写一个大于 {other} 的值",
+      more: "请写一个大于 {other} 的值",
       where: "在 {names} 上",
       here: "`{winner}` 排在前面",
       remove: "删除优先级：规则的长度 {own} 会排在前面",
@@ -119,6 +123,9 @@ export const unreachable = serviceRule({
         winner: winner.fact.name,
         service: winner.fact.service,
         where,
+        hint: [
+          { key: priorityOf(loser.rule) > winner.priority ? ("orRemove" as const) : ("more" as const), args: { other: winner.priority } },
+        ],
       };
       const at = (loser.explicit && labelOf(service.deployLabels, priorityKey(definition))?.value) || definition.name;
       const isTie = winner.priority === loser.priority;
