@@ -1,8 +1,8 @@
 // The network that a service's own label names, under a name that none of its networks has.
-import { labelOf, parseBool } from "../../model/labels.ts";
 import { mayBeCalled, PREDEFINED, type RealName } from "../../model/network.ts";
 import { hasVariable } from "../../model/service.ts";
 import { isLocal, networkLabel } from "../../workspace/reach.ts";
+import { reading } from "../../workspace/reading.ts";
 import type { View } from "../../workspace/view.ts";
 import { byDistance } from "../fixes/nearest.ts";
 import { inBlock, serviceRule } from "../rule.ts";
@@ -64,7 +64,7 @@ networks:
     const at = networkLabel(service, view)?.value;
     const name = at?.value ?? "";
     if (!at || name === "" || hasVariable(name) || view.target().mode !== "swarm") return;
-    if (parseBool(labelOf(service.deployLabels, "traefik.enable")?.value?.value) === false) return;
+    if (reading(service, view)?.taken === "no") return;
     const keys = service.networks?.map((n) => n.key.value) ?? ["default"];
     const names = keys.map((key) => view.realName(key));
     // On networks of one node alone Traefik does not see it at all, which is another finding.

@@ -200,9 +200,13 @@ function winnerOver(loser: Router, fact: DefinitionFact, around: Around): { read
   const isTie = router.priority === loser.priority;
   const on = sharedEntryPoints(loser, router, around.defined);
   if (!on || (isTie ? leadsTo(router) === leadsTo(loser) : on.length > 0 && (!loser.explicit || router.explicit))) return [];
-  if (!takesAllOf(router.rule, loser.rule) || isAlternative(around.service, fact, around.view) || !works(fact, around)) return [];
+  if (!takesAllOf(router.rule, loser.rule) || isSameApp(fact, around) || !works(fact, around)) return [];
   return [{ router, on }];
 }
+
+/** Another file's version of the app; with other names for both the router and its service it is another app. */
+const isSameApp = (fact: DefinitionFact, { service, view }: Around): boolean =>
+  isAlternative(service, fact, view) && (fact.service === service.name.value || !service.image || !view.placedService(fact)?.service.image);
 
 /** Where it leads, and through what. */
 const leadsTo = ({ fact }: Router): string =>
