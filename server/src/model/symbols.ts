@@ -115,7 +115,18 @@ export function labelSetFacts(service: Service): readonly LabelSetFact[] {
 
 const FACTS = new WeakMap<Service, readonly LabelSetFact[]>();
 
+const SET_FACTS = new WeakMap<LabelSet, LabelSetFact>();
+
 export function labelSetFact(service: Service, set: LabelSet): LabelSetFact {
+  let fact = SET_FACTS.get(set);
+  if (!fact) {
+    fact = readSetFact(service, set);
+    SET_FACTS.set(set, fact);
+  }
+  return fact;
+}
+
+function readSetFact(service: Service, set: LabelSet): LabelSetFact {
   const enable = labelOf(set, "traefik.enable");
   const { mode, replicas } = effective(service);
   const { definitions, open } = symbolsOf(set);

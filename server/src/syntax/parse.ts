@@ -1,6 +1,7 @@
 // One block's source to its tree. `yaml` reads it; what leaves this file is our own plain tree with spans relative to the block. Never
 // throws: depth is counted before parsing, and an error of the parser is a problem of the block.
 import { type Alias, Composer, isAlias, isMap, isScalar, isSeq, Lexer, type ParsedNode, Parser, type YAMLMap } from "yaml";
+import { parsePlain } from "./plain.ts";
 import { scalarText } from "./scalar.ts";
 import { opaqueText, type Span, span, Text } from "./text.ts";
 import type { Entry, Item, Mapping, Problem, Scalar, Sequence } from "./tree.ts";
@@ -39,6 +40,8 @@ export interface Parsed {
 
 /** @param entry the source stands below a key: a block scalar then ends at the first comment at its margin, which alone would be its text */
 export function parse(source: string, entry = false): Parsed {
+  const plain = parsePlain(source);
+  if (plain) return { root: plain, problems: [], anchors: [], aliases: [] };
   const parsed = parseWhole(source);
   const { root } = parsed;
   if (!entry || root?.kind !== "scalar" || (root.style !== "literal" && root.style !== "folded")) return parsed;
@@ -47,7 +50,8 @@ export function parse(source: string, entry = false): Parsed {
   return value?.kind === "scalar" ? { ...parsed, root: { ...root, text: opaqueText(value.text.value, root.span) } } : parsed;
 }
 
-function parseWhole(source: string): Parsed {
+/** By `yaml`, whatever the source is. */
+export function parseWhole(source: string): Parsed {
   if (deep(source)) {
     const message = `nested deeper than ${MAX_DEPTH} levels`;
     return { root: undefined, problems: [{ code: "TOO_DEEP", message, span: span(0, firstLineLength(source)) }], anchors: [], aliases: [] };

@@ -51,7 +51,7 @@ export function recorder(view: View, project: Project, file: object): Recorder {
   const shared = notes;
   let own = new Map<string, Read>();
   const wrap = (question: keyof View) => (argument: never) => {
-    const key = `${question} ${wordsOf(argument)}`;
+    const key = argument === undefined ? question : `${question} ${wordsOf(argument)}`;
     const known = own.get(key);
     if (known && same(known.argument, argument)) return known.answer;
     const answer = view[question](argument);

@@ -61,5 +61,15 @@ function shortNames(version: RuleVersion): boolean | undefined {
 }
 
 /** The matcher that a word calls, in one of its legal spellings. */
-export const matcherOf = (dialect: RuleDialect, word: string): Matcher | undefined =>
-  dialect.matchers.find((m) => spellings(m.name).includes(word));
+export const matcherOf = (dialect: RuleDialect, word: string): Matcher | undefined => dialect.matchers.find((m) => spelled(m).has(word));
+
+const SPELLED = new WeakMap<Matcher, ReadonlySet<string>>();
+
+function spelled(matcher: Matcher): ReadonlySet<string> {
+  let words = SPELLED.get(matcher);
+  if (!words) {
+    words = new Set(spellings(matcher.name));
+    SPELLED.set(matcher, words);
+  }
+  return words;
+}

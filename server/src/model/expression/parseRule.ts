@@ -10,7 +10,26 @@ import type { ParsedRule, RuleNode } from "./ruleTree.ts";
 /** Deeper trees than anybody writes are left unread, since walking them takes stack. */
 const MAX_DEPTH = 1000;
 
+const PARSED = new WeakMap<Text, Map<string, ParsedRule>>();
+
+/** Kept with the text: several rules read the same expression. */
 export function parseRule(text: Text, options: RuleOptions): ParsedRule {
+  const { kind, version, syntax } = options;
+  const key = `${kind} ${version.major}.${version.minor}.${version.patch} ${syntax}`;
+  let kept = PARSED.get(text);
+  if (!kept) {
+    kept = new Map();
+    PARSED.set(text, kept);
+  }
+  let parsed = kept.get(key);
+  if (!parsed) {
+    parsed = readRule(text, options);
+    kept.set(key, parsed);
+  }
+  return parsed;
+}
+
+function readRule(text: Text, options: RuleOptions): ParsedRule {
   const dialect = dialectOf(options);
   const raw = parseTree(text);
   const problems: RawProblem[] = [...raw.problems];
