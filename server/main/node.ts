@@ -5,7 +5,11 @@ import { serve } from "../src/protocol/server.ts";
 import { disk } from "./disk.ts";
 import { streamWriter } from "./writer.ts";
 
-serve(process.argv.includes("--stdio") ? overStdio() : createConnection(ProposedFeatures.all), { version: manifest.version, files: disk });
+serve(process.argv.includes("--stdio") ? overStdio() : createConnection(ProposedFeatures.all), {
+  version: manifest.version,
+  files: disk,
+  turn: () => new Promise((resolve) => setImmediate(resolve)),
+});
 
 function overStdio() {
   // What is logged must not get between the messages.

@@ -124,4 +124,4 @@ function mountOf(node: Node, key: string): Mount | undefined {
 }
 
 /** `$VAR`, `${VAR}`: what it becomes is not in the file. `$$` is a dollar. */
-export const hasVariable = (text: string): boolean => /\$(?:\{|[A-Za-z_])/.test(text.replaceAll("$$", ""));
+export const hasVariable = (text: string): boolean => text.includes("$") && /\$(?:\{|[A-Za-z_])/.test(text.replaceAll("$$", ""));

@@ -48,6 +48,8 @@ export interface Host {
   readonly version: string;
   /** Undefined where only the client can read files. */
   readonly files?: Files;
+  /** Lets waiting messages in before work goes on. */
+  readonly turn?: () => Promise<void>;
   /** Tests want an exception to end the request. */
   readonly strict?: boolean;
 }
@@ -62,7 +64,7 @@ export function serve(connection: Connection, host: Host): void {
   const safely = guard(connection, host.strict === true);
   const out = publisher(connection, () => language);
   const documents = store(
-    out,
+    { ...out, publish: safely("publishDiagnostics", out.publish) },
     () => files,
     (wide) => {
       void connection.sendNotification(STATUS_CHANGED);
@@ -70,6 +72,7 @@ export function serve(connection: Connection, host: Host): void {
       if (wide && can.refreshLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
       if (wide && can.refreshHints) void connection.languages.inlayHint.refresh().catch(() => undefined);
     },
+    host.turn ?? (() => Promise.resolve()),
   );
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {

@@ -22,8 +22,10 @@ import type { Publisher } from "./publisher.ts";
 const MAX_FILES = 5_000;
 /** A repository's scripts that deploy are few; a folder of thousands holds something else. */
 const MAX_SCRIPTS = 200;
-/** Files that are read between two turns of the event loop. */
+/** Files that are asked for at once. */
 const BATCH = 20;
+/** So long, in ms, the server works at a time on what nobody waits for: the first scan, and files that are not the one being edited. */
+const SLICE = 5;
 
 export interface Store {
   readonly workspace: () => Workspace;
@@ -37,8 +39,11 @@ export interface Store {
   readonly reread: (uri: string) => Promise<void>;
 }
 
-/** @param changed is told after each change whether it may concern more files than the one that was touched */
-export function store(out: Publisher, files: () => Files, changed: (wide: boolean) => void): Store {
+/**
+ * @param changed is told after each change whether it may concern more files than the one that was touched
+ * @param turn lets the client's messages in before work goes on
+ */
+export function store(out: Publisher, files: () => Files, changed: (wide: boolean) => void, turn: () => Promise<void>): Store {
   let workspace = emptyWorkspace();
   const open = new Map<string, number>();
   let scans = 0;
@@ -55,20 +60,47 @@ export function store(out: Publisher, files: () => Files, changed: (wide: boolea
     const roots = factsMoved ? new Set(touched.map((uri) => rootOf(next, uri))) : new Set<string>();
     const others = factsMoved ? [...next.documents.keys()].filter((uri) => roots.has(rootOf(next, uri))) : out.related();
     for (const uri of touched) out.publish(next, uri, open.get(uri));
-    for (const uri of others) if (!touched.includes(uri)) out.publish(next, uri, open.get(uri));
+    later(others.filter((uri) => !touched.includes(uri)));
     changed(factsMoved);
   }
 
   const publishAll = () => {
-    for (const uri of workspace.documents.keys()) out.publish(workspace, uri, open.get(uri));
+    // Who looks at a file waits for it.
+    for (const uri of open.keys()) out.publish(workspace, uri, open.get(uri));
+    later([...workspace.documents.keys()].filter((uri) => !open.has(uri)));
     changed(true);
   };
 
-  async function read(uri: string): Promise<StackDocument | undefined> {
-    const text = await files()
+  const waiting = new Set<string>();
+  let working = false;
+
+  /** Publishes them bit by bit, each as the workspace is by then. */
+  function later(uris: readonly string[]): void {
+    for (const uri of uris) waiting.add(uri);
+    if (!working && waiting.size > 0) void publishWaiting();
+  }
+
+  async function publishWaiting(): Promise<void> {
+    working = true;
+    while (waiting.size > 0) {
+      await turn();
+      const end = Date.now() + SLICE;
+      for (const uri of waiting) {
+        waiting.delete(uri);
+        if (workspace.documents.has(uri)) out.publish(workspace, uri, open.get(uri));
+        if (Date.now() >= end) break;
+      }
+    }
+    working = false;
+  }
+
+  const textOf = (uri: string): Promise<string | null> =>
+    files()
       .read(uri)
       .catch(() => null);
-    // Only a file with one of Docker's sections can be a stack or a part of one.
+
+  /** Only a file with one of Docker's sections can be a stack or a part of one. */
+  function opened(uri: string, text: string | null): StackDocument | undefined {
     return text !== null && /^[ \t]*["']?(?:services|networks)\b/m.test(text) ? openDocument(uri, 0, text) : undefined;
   }
 
@@ -87,10 +119,20 @@ export function store(out: Publisher, files: () => Files, changed: (wide: boolea
     const uris = [...new Set(lists.flatMap((l) => l.files))].slice(0, MAX_FILES);
     workspace = withRoots(workspace, roots);
     for (let i = 0; i < uris.length; i += BATCH) {
-      const found = await Promise.all(uris.slice(i, i + BATCH).map((uri) => (open.has(uri) ? undefined : read(uri))));
-      if (own !== scans) return;
-      // Meanwhile some may have been opened: what the editor has counts.
-      workspace = withDocuments(workspace, found.filter((d) => d !== undefined && !open.has(d.uri)) as StackDocument[]);
+      const batch = uris.slice(i, i + BATCH);
+      const before = batch.map((uri) => events.get(uri));
+      const texts = await Promise.all(batch.map((uri) => (open.has(uri) ? null : textOf(uri))));
+      let end = Date.now() + SLICE;
+      for (const [k, uri] of batch.entries()) {
+        const document = opened(uri, texts[k]!);
+        if (Date.now() >= end) {
+          await turn();
+          end = Date.now() + SLICE;
+        }
+        if (own !== scans) return;
+        // Meanwhile it may have been opened, or read again: the newer text counts.
+        if (document && !open.has(uri) && events.get(uri) === before[k]) workspace = withDocuments(workspace, [document]);
+      }
       progress(Math.min(i + BATCH, uris.length), uris.length);
     }
     const listed = new Set(uris);
@@ -127,7 +169,7 @@ export function store(out: Publisher, files: () => Files, changed: (wide: boolea
     if (open.has(uri) || !belongs(uri)) return;
     happened(uri);
     const now = events.get(uri);
-    const document = await read(uri);
+    const document = opened(uri, await textOf(uri));
     if (open.has(uri) || events.get(uri) !== now) return;
     if (document) take(withDocuments(workspace, [document]), [uri]);
     else if (workspace.documents.has(uri)) drop(uri);

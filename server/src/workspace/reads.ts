@@ -50,11 +50,11 @@ export function recorder(view: View, project: Project, file: object): Recorder {
   }
   const shared = notes;
   let own = new Map<string, Read>();
-  const wrap = (question: keyof View) => (argument: never) => {
+  const ask = (question: keyof View, argument: unknown): unknown => {
     const key = argument === undefined ? question : `${question} ${wordsOf(argument)}`;
     const known = own.get(key);
     if (known && same(known.argument, argument)) return known.answer;
-    const answer = view[question](argument);
+    const answer = view[question](argument as never);
     let read = shared.get(key);
     if (!read || !same(read.argument, argument) || !same(read.answer, answer)) {
       read = { question, argument, answer, place: placeAsked(question, argument), asked: undefined };
@@ -63,6 +63,15 @@ export function recorder(view: View, project: Project, file: object): Recorder {
     // Of two arguments with the same words the second one stands beside the first.
     own.set(known ? `${key} ${own.size}` : key, read);
     return answer;
+  };
+  /** Most questions have no argument, and are asked by many rules. */
+  const wrap = (question: keyof View) => {
+    let last: { readonly of: object; readonly answer: unknown } | undefined;
+    return (argument: unknown) => {
+      if (argument !== undefined) return ask(question, argument);
+      if (last?.of !== own) last = { of: own, answer: ask(question, undefined) };
+      return last.answer;
+    };
   };
   const questions = Object.keys(view) as (keyof View)[];
   return {
