@@ -3,7 +3,8 @@
 import { type Context, type Piece, type PieceKind, type Section, sameContext, split } from "./blocks.ts";
 import { lastNotAfter, lineStarts } from "./lines.ts";
 import { type Anchor, link } from "./link.ts";
-import { type Parsed, parse } from "./parse.ts";
+import { parse } from "./parse.ts";
+import type { Parsed } from "./raw.ts";
 import type { Span } from "./text.ts";
 import type { Node, Problem } from "./tree.ts";
 

@@ -1,7 +1,7 @@
 // Puts the content of anchors where the aliases stand. What comes in that way has its place at the alias, so every span of a block lies in
 // the block, and the block depends on other blocks only by the text of the anchors that it imports.
 import { hash } from "./hash.ts";
-import type { RawNode } from "./parse.ts";
+import type { RawNode } from "./raw.ts";
 import { opaqueText, type Span, span, Text } from "./text.ts";
 import type { Node, Scalar } from "./tree.ts";
 

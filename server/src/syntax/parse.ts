@@ -2,41 +2,13 @@
 // throws: depth is counted before parsing, and an error of the parser is a problem of the block.
 import { type Alias, Composer, isAlias, isMap, isScalar, isSeq, Lexer, type ParsedNode, Parser, type YAMLMap } from "yaml";
 import { parsePlain } from "./plain.ts";
+import type { Parsed, RawEntry, RawItem, RawMapping, RawNode, RawSequence } from "./raw.ts";
 import { scalarText } from "./scalar.ts";
 import { opaqueText, type Span, span, Text } from "./text.ts";
-import type { Entry, Item, Mapping, Problem, Scalar, Sequence } from "./tree.ts";
+import type { Entry, Problem, Scalar } from "./tree.ts";
 
 /** Deeper nesting is refused: `yaml` recurses, and no stack file comes near (measured: 5,000 levels abort Node 20). */
 const MAX_DEPTH = 100;
-
-/** A tree in which aliases are still names. */
-export type RawNode = Scalar | RawMapping | RawSequence | RawAlias;
-export interface RawAlias {
-  readonly kind: "alias";
-  readonly name: string;
-  readonly span: Span;
-}
-export interface RawMapping extends Omit<Mapping, "entries"> {
-  readonly entries: readonly RawEntry[];
-}
-export interface RawEntry extends Omit<Entry, "value"> {
-  readonly value: RawNode;
-}
-export interface RawSequence extends Omit<Sequence, "items"> {
-  readonly items: readonly RawItem[];
-}
-export interface RawItem extends Omit<Item, "value"> {
-  readonly value: RawNode;
-}
-
-export interface Parsed {
-  readonly root: RawNode | undefined;
-  readonly problems: readonly Problem[];
-  /** The anchors in the order of the source. */
-  readonly anchors: readonly { readonly name: string; readonly node: RawNode }[];
-  /** Names of aliases. */
-  readonly aliases: readonly string[];
-}
 
 /** @param entry the source stands below a key: a block scalar then ends at the first comment at its margin, which alone would be its text */
 export function parse(source: string, entry = false): Parsed {

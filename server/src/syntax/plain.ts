@@ -1,7 +1,7 @@
 // A short way for the YAML that nearly all stack files consist of: block mappings and lists of plain and quoted scalars, one line each, and
 // flow collections of such on one line. It reads these as `yaml` does, ten times as fast, and leaves whatever else there is in a block, however
 // small, to `yaml`: anchors, tags, escapes, scalars of several lines, tabs, anything wrong. test/fuzz/plain.test.ts compares the two.
-import type { RawEntry, RawItem, RawMapping, RawNode, RawSequence } from "./parse.ts";
+import type { RawEntry, RawItem, RawMapping, RawNode, RawSequence } from "./raw.ts";
 import { type Span, span, Text } from "./text.ts";
 import type { Scalar } from "./tree.ts";
 
