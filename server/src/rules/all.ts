@@ -41,6 +41,7 @@ import { v2RuleOnV3 } from "./routing/v2-rule-on-v3.ts";
 import { wrongProvider } from "./routing/wrong-provider.ts";
 import type { Rule } from "./rule.ts";
 import { forbiddenKey } from "./stack/forbidden-key.ts";
+import { commandWords } from "./stack/command-words.ts";
 import { interpolation } from "./stack/interpolation.ts";
 import { schema } from "./stack/schema.ts";
 import { unescapedDollar } from "./stack/unescaped-dollar.ts";
@@ -108,6 +109,7 @@ export const RULES: readonly Rule[] = [
   v2RuleOnV3,
   wrongProvider,
   forbiddenKey,
+  commandWords,
   interpolation,
   schema,
   unescapedDollar,
