@@ -24,6 +24,7 @@ const SCRIPTS = [
   "**/{Makefile,makefile,GNUmakefile,Justfile,justfile,Jenkinsfile}",
   "**/.{gitlab-ci,drone}.{yml,yaml}",
   "**/.github/workflows/*.{yml,yaml}",
+  "**/.env",
 ];
 const MAX_SCRIPTS = 200;
 const OPTIONS_FILE = "/.traefik-swarm.yml";

@@ -6,9 +6,10 @@ import { checkDocument, type Diagnosis } from "../../server/src/rules/check.ts";
 import type { Fix, Language } from "../../server/src/rules/rule.ts";
 import { say } from "../../server/src/rules/text.ts";
 import { type Change, documentText, openDocument } from "../../server/src/syntax/document.ts";
+import { readScripts } from "../../server/src/workspace/scripts.ts";
 import { readSettings, type Severity } from "../../server/src/workspace/settings.ts";
 import { stacksIn } from "../../server/src/workspace/stacks.ts";
-import { emptyWorkspace, type Workspace, withDocuments } from "../../server/src/workspace/workspace.ts";
+import { emptyWorkspace, type Workspace, withDocuments, withScripts } from "../../server/src/workspace/workspace.ts";
 
 /** Path inside the project to text. A file `.traefik-swarm.yml` makes its folder a project of its own. */
 export type Files = Readonly<Record<string, string>>;
@@ -86,10 +87,12 @@ export function fixAll(files: Files, settings: unknown = {}): Files {
 /** What keeps files from being read in full, as texts. */
 export const problemsOf = (files: Files): string[] =>
   Object.entries(files).flatMap(([file, text]) =>
-    openDocument(file, 0, text).blocks.flatMap((b) => [
-      ...b.problems.map((p) => `${file}: ${p.code}`),
-      ...b.unresolved.map((u) => `${file}: *${u.name}`),
-    ]),
+    !isYaml(file)
+      ? []
+      : openDocument(file, 0, text).blocks.flatMap((b) => [
+          ...b.problems.map((p) => `${file}: ${p.code}`),
+          ...b.unresolved.map((u) => `${file}: *${u.name}`),
+        ]),
   );
 
 function workspaceOf(files: Files, given: unknown): Workspace {
@@ -97,12 +100,19 @@ function workspaceOf(files: Files, given: unknown): Workspace {
   const roots = paths.filter((p) => p.endsWith(`/${MARK}`)).map((p) => ROOT + p.slice(0, -MARK.length - 1));
   const read = readSettings(given);
   const settings = { ...read, traefik: read.traefik && ROOT + read.traefik, stacks: stacksIn(ROOT, read.stacks) };
-  const stacks = paths.filter((p) => p !== MARK && !p.endsWith(`/${MARK}`));
-  return withDocuments(
+  const stacks = paths.filter((p) => isYaml(p) && p !== MARK && !p.endsWith(`/${MARK}`));
+  const others = paths.filter((p) => !isYaml(p)).map((p) => ({ uri: ROOT + p, text: files[p]! }));
+  const workspace = withDocuments(
     emptyWorkspace([ROOT.slice(0, -1), ...roots], () => settings),
     stacks.map((p) => openDocument(ROOT + p, 1, files[p]!)),
   );
+  return withScripts(
+    workspace,
+    readScripts(ROOT.slice(0, -1), others, (uri) => workspace.documents.has(uri)),
+  );
 }
+
+const isYaml = (path: string): boolean => /\.ya?ml$/.test(path);
 
 function changesBy(workspace: Workspace, uri: string, fix: Fix): Record<string, Change[]> {
   const edits = fix.snippet ? fix.edits.map((e) => ({ ...e, text: withoutStops(e.text) })) : fix.edits;

@@ -1,7 +1,7 @@
 // Reads fixtures: YAML whose comments say what is to be found. One file holds many cases, each a workspace of its own.
 //
 //   # --- case "name"             the file `stack.yml` of a new workspace
-//   # --- proxy.yml               another file of the same workspace
+//   # --- proxy.yml               another file of the same workspace; `.env` and scripts (`.sh`) too
 //   # --- settings {"target":…}   what the user has set; before the first case, for all of them
 //   # --- fix "Title"             the files after that fix of the first finding that offers it; those left out stay as they are
 //   # --- marks [proxy.yml]       marks as `# "exact text" 2 rule/id: …` (2: the second one), where carets would be content
@@ -41,7 +41,7 @@ interface Draft {
   readonly fixes: { title: string; files: Record<string, string> }[];
 }
 
-const HEADER = /^# --- (?:(case|fix) "([^"]*)"|(settings) (\{.*\})|(marks)(?: (\S+))?|(\S+\.ya?ml))\s*$/;
+const HEADER = /^# --- (?:(case|fix) "([^"]*)"|(settings) (\{.*\})|(marks)(?: (\S+))?|((?:\S*\/)?\.env|\S+\.(?:ya?ml|sh)))\s*$/;
 const FIRST = "stack.yml";
 
 export function readFixture(text: string): Case[] {

@@ -1,12 +1,12 @@
 // What scripts tell about the names of stacks: only what is plain.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deploysIn, isScript } from "../../server/src/workspace/deploys.ts";
+import { deploysIn, isScript, namesIn } from "../../server/src/workspace/deploys.ts";
 
 const KNOWN = ["file:///p/stack.yml", "file:///p/a b.yml", "file:///p/shop/stack.yml", "file:///p/shop/more.yml", "file:///p/ci/only.yml"];
 
 const told = (text: string, script = "Makefile"): string[] =>
-  deploysIn(`file:///p/${script}`, "file:///p", text, (uri) => KNOWN.includes(uri)).map(
+  namesIn(deploysIn(`file:///p/${script}`, "file:///p", text, (uri) => KNOWN.includes(uri))).map(
     (d) => `${d.name}=${d.files.slice("file:///p/".length)}`,
   );
 

@@ -3,10 +3,9 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { openDocument, positionAt, type StackDocument } from "../../src/syntax/document.ts";
-import { deploysIn } from "../../src/workspace/deploys.ts";
+import { joinScripts, readScripts, type Scripts } from "../../src/workspace/scripts.ts";
 import type { Settings } from "../../src/workspace/settings.ts";
-import type { StackName } from "../../src/workspace/stacks.ts";
-import { emptyWorkspace, projectOf, type Workspace, withDeploys, withDocuments } from "../../src/workspace/workspace.ts";
+import { emptyWorkspace, projectOf, type Workspace, withDocuments, withScripts } from "../../src/workspace/workspace.ts";
 import { type Content, isSkipped, type Listing, listFiles, projectAbove, readContent, readText, realPath, statOf } from "../files.ts";
 import type { Told } from "./texts.ts";
 
@@ -50,21 +49,21 @@ export function openPaths(cwd: string, paths: readonly string[], given: Settings
     }
   }
   const folders = [...roots, ...listings.flatMap((l) => l.projectRoots)].map((folder) => pathToFileURL(folder).href);
-  const workspace = withDeploys(
+  const workspace = withScripts(
     withDocuments(
       emptyWorkspace([...new Set(folders)], () => settings),
       documents,
     ),
-    roots.flatMap((root, i) => deploysOf(root, listings[i]!.scripts, documents)),
+    joinScripts(roots.map((root, i) => scriptsOf(root, listings[i]!.scripts, documents))),
   );
   troubles.push(...[...asked].flatMap(([uri, file]) => brokenYaml(cwd, workspace, uri, file, named)));
   return { workspace, asked, isAsked: withLinks(places, isAsked), ...closedFolders(cwd, places, listings, troubles) };
 }
 
-function deploysOf(root: string, scripts: readonly string[], documents: readonly StackDocument[]): StackName[] {
+function scriptsOf(root: string, scripts: readonly string[], documents: readonly StackDocument[]): Scripts {
   const uris = new Set(documents.map((d) => d.uri));
-  const folder = pathToFileURL(root).href;
-  return scripts.flatMap((script) => deploysIn(pathToFileURL(script).href, folder, readText(script) ?? "", (uri) => uris.has(uri)));
+  const texts = scripts.map((script) => ({ uri: pathToFileURL(script).href, text: readText(script) ?? "" }));
+  return readScripts(pathToFileURL(root).href, texts, (uri) => uris.has(uri));
 }
 
 function findPlaces(cwd: string, paths: readonly string[]): { places: Place[]; troubles: Told[] } {

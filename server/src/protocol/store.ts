@@ -1,17 +1,16 @@
 // The workspace as it changes: files that are open, files that were read, and what must be told to the client after each change.
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { changeDocument, offsetAt, openDocument, reviseDocument, type StackDocument } from "../syntax/document.ts";
-import { deploysIn } from "../workspace/deploys.ts";
+import { joinScripts, readScripts, type Scripts } from "../workspace/scripts.ts";
 import type { Settings } from "../workspace/settings.ts";
-import type { StackName } from "../workspace/stacks.ts";
 import {
   emptyWorkspace,
   rootOf,
   type Workspace,
-  withDeploys,
   withDocuments,
   withoutDocument,
   withRoots,
+  withScripts,
   withSettings,
 } from "../workspace/workspace.ts";
 import type { Files } from "./files.ts";
@@ -136,22 +135,22 @@ export function store(out: Publisher, files: () => Files, changed: (wide: boolea
       progress(Math.min(i + BATCH, uris.length), uris.length);
     }
     const listed = new Set(uris);
-    const deploys = await Promise.all(folders.map((folder, i) => deploysBelow(folder, lists[i]!.scripts ?? [], listed)));
+    const scripts = await Promise.all(folders.map((folder, i) => scriptsBelow(folder, lists[i]!.scripts ?? [], listed)));
     if (own !== scans) return;
-    workspace = withDeploys(workspace, deploys.flat());
+    workspace = withScripts(workspace, joinScripts(scripts));
     for (const uri of workspace.documents.keys()) if (!listed.has(uri) && !open.has(uri)) forget(uri);
     publishAll();
   }
 
-  async function deploysBelow(folder: string, scripts: readonly string[], listed: ReadonlySet<string>): Promise<StackName[]> {
-    const found: StackName[] = [];
-    for (const script of scripts.slice(0, MAX_SCRIPTS)) {
+  async function scriptsBelow(folder: string, scripts: readonly string[], listed: ReadonlySet<string>): Promise<Scripts> {
+    const texts: { uri: string; text: string }[] = [];
+    for (const uri of scripts.slice(0, MAX_SCRIPTS)) {
       const text = await files()
-        .read(script)
+        .read(uri)
         .catch(() => null);
-      found.push(...deploysIn(script, folder.replace(/\/$/, ""), text ?? "", (uri) => listed.has(uri)));
+      texts.push({ uri, text: text ?? "" });
     }
-    return found;
+    return readScripts(folder.replace(/\/$/, ""), texts, (uri) => listed.has(uri));
   }
 
   /** The files that a scan would list: YAML below a folder, but not in `node_modules` or a folder whose name begins with a dot. */

@@ -42,6 +42,7 @@ import { wrongProvider } from "./routing/wrong-provider.ts";
 import type { Rule } from "./rule.ts";
 import { forbiddenKey } from "./stack/forbidden-key.ts";
 import { commandWords } from "./stack/command-words.ts";
+import { envFile } from "./stack/env-file.ts";
 import { interpolation } from "./stack/interpolation.ts";
 import { schema } from "./stack/schema.ts";
 import { unescapedDollar } from "./stack/unescaped-dollar.ts";
@@ -110,6 +111,7 @@ export const RULES: readonly Rule[] = [
   wrongProvider,
   forbiddenKey,
   commandWords,
+  envFile,
   interpolation,
   schema,
   unescapedDollar,

@@ -2,30 +2,37 @@
 // script that changes its folder elsewhere, a variable, or a file that is not where it would be, tells nothing.
 import { isStackName, type StackName } from "./stacks.ts";
 
-/**
- * Each file that is deployed, as a URI.
- *
- * @param exists whether a file of that URI is known
- */
-export function deploysIn(script: string, folder: string, text: string, exists: (uri: string) => boolean): StackName[] {
+/** One `docker stack deploy` with its files that are known, as URIs, in their order. */
+export interface DeployCall {
+  readonly name: string;
+  readonly files: readonly string[];
+}
+
+/** Each file that is deployed, with the name. */
+export const namesIn = (calls: readonly DeployCall[]): StackName[] =>
+  calls.flatMap(({ name, files }) => files.map((f) => ({ name, files: f })));
+
+/** @param exists whether a file of that URI is known */
+export function deploysIn(script: string, folder: string, text: string, exists: (uri: string) => boolean): DeployCall[] {
   const here = script.slice(0, script.lastIndexOf("/"));
   const lines = text.replace(/\\\r?\n/g, " ").split(/\r?\n/);
   if (lines.some((l) => !DEPLOY.test(l) && /\b(?:cd|pushd|chdir)\s|working-directory\s*:/.test(l))) return [];
   return lines.flatMap((line) => {
     const deploy = deployIn(line);
     if (!deploy) return [];
-    return deploy.files.flatMap((file) => {
+    const files = deploy.files.flatMap((file) => {
       // Scripts are started where they are, or at the top; CI at the top.
       const places = [...new Set([here, folder])].map((base) => at(base, deploy.folder, file));
       const found = places.filter((uri): uri is string => uri !== undefined && exists(uri));
-      return found.length === 1 ? [{ name: deploy.name, files: found[0]! }] : [];
+      return found.length === 1 ? [found[0]!] : [];
     });
+    return files.length > 0 ? [{ name: deploy.name, files }] : [];
   });
 }
 
-/** Files that are looked at. Those of `.github/workflows` are besides. */
+/** Files that are looked at, `.env` among them. Those of `.github/workflows` are besides. */
 export const isScript = (path: string): boolean =>
-  /(?:\.(?:sh|bash|mk)|(?:^|[\\/])(?:GNU)?[Mm]akefile|(?:^|[\\/])(?:[Jj]ustfile|Jenkinsfile|\.gitlab-ci\.ya?ml|\.drone\.ya?ml))$/.test(
+  /(?:(?:^|[\\/])\.env|\.(?:sh|bash|mk)|(?:^|[\\/])(?:GNU)?[Mm]akefile|(?:^|[\\/])(?:[Jj]ustfile|Jenkinsfile|\.gitlab-ci\.ya?ml|\.drone\.ya?ml))$/.test(
     path,
   );
 

@@ -1,10 +1,11 @@
 // The files of one project seen together: what each is meant for and which Traefik it talks to.
 import { parseVersion, type Version } from "../model/image.ts";
 import { mayBeCalled, type RealName } from "../model/network.ts";
+import { type DeployCall, namesIn } from "./deploys.ts";
 import { type DocumentFacts, realName, type TraefikFact } from "./facts.ts";
 import { same } from "./same.ts";
 import type { Settings } from "./settings.ts";
-import { inStack, type StackName } from "./stacks.ts";
+import { inStack } from "./stacks.ts";
 import { ownTarget, projectTarget, strongEvidence, type Target } from "./target.ts";
 
 export interface ProjectFile {
@@ -26,15 +27,16 @@ export interface Project {
 
 /**
  * @param settingsOf the settings that hold for a file
- * @param deploys names of stacks that scripts tell
+ * @param calls what scripts deploy
  * @param before the project before a change of files, with the same settings: what stays the same stays the same object
  */
 export function readProject(
   all: readonly DocumentFacts[],
   settingsOf: (uri: string) => Settings,
-  deploys: readonly StackName[],
+  calls: readonly DeployCall[],
   before?: Project,
 ): Project {
+  const deploys = namesIn(calls);
   if (before && sameOutlines(before.members, all)) return withLabels(before, all);
   const stacks = all.filter((f) => f.isStack).map((f) => inStack(f, settingsOf(f.uri).stacks, deploys));
   const traefiks = stacks.flatMap((f) => f.traefiks.map((t) => withVersion(t, settingsOf(f.uri))));

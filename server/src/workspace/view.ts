@@ -14,7 +14,7 @@ import { textOf } from "../syntax/tree.ts";
 import { declareExternal } from "./declare.ts";
 import { type DocumentFacts, type NetworkFact, realName, type TraefikFact } from "./facts.ts";
 import { type DefinitionFact, graphOf, mayBeDefined, namesOf, type Place } from "./graph.ts";
-import { givenVersion, maybeSame, type ProjectFile, siblingsOf } from "./project.ts";
+import { folderOf, givenVersion, maybeSame, type ProjectFile, siblingsOf } from "./project.ts";
 import type { Assumptions } from "./settings.ts";
 import type { Target } from "./target.ts";
 import { projectOf, type Workspace } from "./workspace.ts";
@@ -26,6 +26,8 @@ export interface View {
   readonly target: () => Target;
   /** The variables that Docker fills in, where they are known: these and no others. */
   readonly environment: () => Environment | undefined;
+  /** Whether a `.env` beside the file, which nothing loads, gives a value to that variable. */
+  readonly isInDotenv: (name: string) => boolean;
   /** What a user says of the apps, for the prediction of an update. */
   readonly assumptions: () => Assumptions;
   /** The Traefiks that this file's services may talk to. */
@@ -158,6 +160,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     stackOf: (uri) => files.get(uri)?.facts.stack,
     target: () => file.target,
     environment: () => workspace.settingsOf(document.uri).environment,
+    isInDotenv: (name) => workspace.scripts.dotenv.get(folderOf(document.uri))?.includes(name) ?? false,
     assumptions: () => workspace.settingsOf(document.uri).assume,
     traefiks: () => file.traefiks,
     givenVersion: () => givenVersion(workspace.settingsOf(document.uri)),

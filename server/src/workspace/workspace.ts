@@ -4,8 +4,8 @@ import type { StackDocument } from "../syntax/document.ts";
 import { type DocumentFacts, documentFacts, reviseFacts } from "./facts.ts";
 import { reviseGraph } from "./graph.ts";
 import { folderOf, type Project, readProject } from "./project.ts";
+import { NO_SCRIPTS, type Scripts } from "./scripts.ts";
 import { DEFAULTS, type Settings } from "./settings.ts";
-import type { StackName } from "./stacks.ts";
 
 export interface Workspace {
   readonly documents: ReadonlyMap<string, StackDocument>;
@@ -14,8 +14,8 @@ export interface Workspace {
   readonly roots: readonly string[];
   /** The settings that hold for a file. */
   readonly settingsOf: (uri: string) => Settings;
-  /** Names of stacks that scripts tell. */
-  readonly deploys: readonly StackName[];
+  /** What scripts and `.env` files tell. */
+  readonly scripts: Scripts;
 }
 
 export const emptyWorkspace = (roots: readonly string[] = [], settingsOf: (uri: string) => Settings = () => DEFAULTS): Workspace => ({
@@ -23,7 +23,7 @@ export const emptyWorkspace = (roots: readonly string[] = [], settingsOf: (uri: 
   facts: new Map(),
   roots,
   settingsOf,
-  deploys: [],
+  scripts: NO_SCRIPTS,
 });
 
 export function withDocument(workspace: Workspace, document: StackDocument): Workspace {
@@ -58,7 +58,7 @@ export function withoutDocument(workspace: Workspace, uri: string): Workspace {
 
 export const withSettings = (workspace: Workspace, settingsOf: (uri: string) => Settings): Workspace => ({ ...workspace, settingsOf });
 
-export const withDeploys = (workspace: Workspace, deploys: readonly StackName[]): Workspace => ({ ...workspace, deploys });
+export const withScripts = (workspace: Workspace, scripts: Scripts): Workspace => ({ ...workspace, scripts });
 
 export const withRoots = (workspace: Workspace, roots: readonly string[]): Workspace => ({ ...workspace, roots });
 
@@ -71,7 +71,7 @@ export function rootOf(workspace: Workspace, uri: string): string {
 interface Kept {
   readonly settingsOf: Workspace["settingsOf"];
   readonly roots: Workspace["roots"];
-  readonly deploys: Workspace["deploys"];
+  readonly scripts: Workspace["scripts"];
   readonly members: ReadonlyMap<string, readonly DocumentFacts[]>;
   readonly projects: Map<string, Project>;
   /** What the others were before some of their files changed. */
@@ -87,20 +87,20 @@ export function projectOf(workspace: Workspace, uri: string): Project {
   let project = kept.projects.get(root);
   if (!project) {
     const before = kept.before.get(root);
-    project = readProject(kept.members.get(root) ?? [], workspace.settingsOf, workspace.deploys, before);
+    project = readProject(kept.members.get(root) ?? [], workspace.settingsOf, workspace.scripts.deploys, before);
     if (before) reviseGraph(before, project);
     kept.projects.set(root, project);
   }
   return project;
 }
 
-function keptOf({ facts, settingsOf, roots, deploys }: Workspace): Kept | undefined {
+function keptOf({ facts, settingsOf, roots, scripts }: Workspace): Kept | undefined {
   const kept = PROJECTS.get(facts);
-  return kept?.settingsOf === settingsOf && kept.roots === roots && kept.deploys === deploys ? kept : undefined;
+  return kept?.settingsOf === settingsOf && kept.roots === roots && kept.scripts === scripts ? kept : undefined;
 }
 
 function group(workspace: Workspace, before: ReadonlyMap<string, Project> = new Map()): Kept {
-  const { facts, settingsOf, roots, deploys } = workspace;
+  const { facts, settingsOf, roots, scripts } = workspace;
   const members = new Map<string, DocumentFacts[]>();
   for (const file of facts.values()) {
     const root = rootOf(workspace, file.uri);
@@ -108,7 +108,7 @@ function group(workspace: Workspace, before: ReadonlyMap<string, Project> = new 
     if (list) list.push(file);
     else members.set(root, [file]);
   }
-  const kept = { settingsOf, roots, deploys, members, projects: new Map(), before };
+  const kept = { settingsOf, roots, scripts, members, projects: new Map(), before };
   PROJECTS.set(facts, kept);
   return kept;
 }
