@@ -8,7 +8,7 @@ import { say } from "../../server/src/rules/text.ts";
 import { type Change, documentText, openDocument } from "../../server/src/syntax/document.ts";
 import { readScripts } from "../../server/src/workspace/scripts.ts";
 import { readSettings, type Severity } from "../../server/src/workspace/settings.ts";
-import { stacksIn } from "../../server/src/workspace/stacks.ts";
+import { stacksIn, uriIn } from "../../server/src/workspace/stacks.ts";
 import { emptyWorkspace, type Workspace, withDocuments, withScripts } from "../../server/src/workspace/workspace.ts";
 
 /** Path inside the project to text. A file `.traefik-swarm.yml` makes its folder a project of its own. */
@@ -99,7 +99,8 @@ function workspaceOf(files: Files, given: unknown): Workspace {
   const paths = Object.keys(files);
   const roots = paths.filter((p) => p.endsWith(`/${MARK}`)).map((p) => ROOT + p.slice(0, -MARK.length - 1));
   const read = readSettings(given);
-  const settings = { ...read, traefik: read.traefik && ROOT + read.traefik, stacks: stacksIn(ROOT, read.stacks) };
+  const mergedFiles = read.mergedFiles.map((list) => list.map((file) => uriIn(ROOT, file)));
+  const settings = { ...read, traefik: read.traefik && ROOT + read.traefik, stacks: stacksIn(ROOT, read.stacks), mergedFiles };
   const stacks = paths.filter((p) => isYaml(p) && p !== MARK && !p.endsWith(`/${MARK}`));
   const others = paths.filter((p) => !isYaml(p)).map((p) => ({ uri: ROOT + p, text: files[p]! }));
   const workspace = withDocuments(

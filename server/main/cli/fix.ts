@@ -15,7 +15,7 @@ import { count, type Told, tell } from "./texts.ts";
 
 export function fix(options: Options, shell: Shell): number {
   const { language, rules, dryRun } = options;
-  const opened = openPaths(shell.cwd, options.paths, options.settings);
+  const opened = openPaths(shell.cwd, options);
   const isWanted = (rule: string) => rules.length === 0 || rules.includes(rule);
   const before = reportsOf(shell.cwd, opened, language).filter((r) => r.mend !== undefined && isWanted(r.rule));
   const workspace = fixAll(

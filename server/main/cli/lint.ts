@@ -8,7 +8,7 @@ import { exitCode, type Shell, tellTroubles } from "./shell.ts";
 import { textFormat } from "./text.ts";
 
 export function lint(options: Options, shell: Shell): number {
-  const opened = openPaths(shell.cwd, options.paths, options.settings);
+  const opened = openPaths(shell.cwd, options);
   const reports = reportsOf(shell.cwd, opened, options.language);
   shell.out(print(reports, opened, options, shell));
   tellTroubles(opened, options.language, shell);

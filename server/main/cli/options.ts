@@ -23,6 +23,10 @@ export interface Options {
   /** Ids of rules; none: all. */
   readonly rules: readonly string[];
   readonly settings: Settings;
+  /** Files whose variables are set, and no others; none: nobody tells. */
+  readonly envFiles: readonly string[];
+  /** The paths are files that are deployed together, in their order. */
+  readonly merge: boolean;
   readonly paths: readonly string[];
 }
 
@@ -46,6 +50,8 @@ const KNOWN: Readonly<Record<string, Known>> = {
   target: { type: "string", values: TARGETS },
   traefik: { type: "string" },
   stack: { type: "string", multiple: true },
+  "env-file": { type: "string", multiple: true },
+  merge: { type: "boolean" },
   lang: { type: "string", values: LANGUAGES },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
@@ -77,6 +83,8 @@ export function readOptions(args: readonly string[], env: Environment): Options 
       traefikVersion: last("traefik") ?? "",
       stacks: given.flatMap((t) => (t.name === "stack" ? (readStack(t.value ?? "") ?? []) : [])),
     },
+    envFiles: given.flatMap((t) => (t.name === "env-file" ? [t.value ?? ""] : [])),
+    merge: has("merge"),
     paths,
     ...(wrong && !asked ? { wrong } : {}),
   };
@@ -112,7 +120,7 @@ function wrongOption({ name, rawName, value, inlineValue }: Given, command: stri
   return undefined;
 }
 
-const EXAMPLES: Readonly<Record<string, string>> = { rule: RULES[0]!.id, stack: "shop=shop/stack.yml" };
+const EXAMPLES: Readonly<Record<string, string>> = { rule: RULES[0]!.id, stack: "shop=shop/stack.yml", "env-file": "prod.env" };
 
 /** `NAME=FILE` */
 function readStack(given: string): StackName | undefined {

@@ -2,11 +2,13 @@
 // judged with all of its project, so more is read than is told about.
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { parseDotenv } from "../../src/model/dotenv.ts";
+import type { Environment } from "../../src/model/interpolation.ts";
 import { openDocument, positionAt, type StackDocument } from "../../src/syntax/document.ts";
 import { joinScripts, readScripts, type Scripts } from "../../src/workspace/scripts.ts";
-import type { Settings } from "../../src/workspace/settings.ts";
 import { emptyWorkspace, projectOf, type Workspace, withDocuments, withScripts } from "../../src/workspace/workspace.ts";
 import { type Content, isSkipped, type Listing, listFiles, projectAbove, readContent, readText, realPath, statOf } from "../files.ts";
+import type { Options } from "./options.ts";
 import type { Told } from "./texts.ts";
 
 export interface Opened {
@@ -21,14 +23,26 @@ export interface Opened {
   readonly notes: readonly Told[];
 }
 
+type PathOptions = Pick<Options, "paths" | "settings" | "envFiles" | "merge">;
+
 interface Place {
   readonly path: string;
   readonly isFolder: boolean;
 }
 
-export function openPaths(cwd: string, paths: readonly string[], given: Settings): Opened {
+export function openPaths(cwd: string, { paths, settings: given, envFiles, merge }: PathOptions): Opened {
   const { places, troubles } = findPlaces(cwd, paths);
-  const settings = { ...given, stacks: given.stacks.map((s) => ({ ...s, files: pathToFileURL(path.resolve(cwd, s.files)).href })) };
+  const { environment, ...envTroubles } = readEnvFiles(cwd, envFiles);
+  troubles.push(...envTroubles.troubles);
+  const mergedFiles = merge ? [places.filter((p) => !p.isFolder).map((p) => pathToFileURL(p.path).href)] : [];
+  const settings = {
+    ...given,
+    stacks: given.stacks.map((s) => ({ ...s, files: pathToFileURL(path.resolve(cwd, s.files)).href })),
+    environment,
+    mergedFiles,
+  };
+  if (merge)
+    troubles.push(...places.filter((p) => p.isFolder).map((p): Told => ({ key: "mergeFolder", args: { file: shownPath(cwd, p.path) } })));
   const missing = given.stacks.filter(({ files }) => !files.includes("*") && !statOf(path.resolve(cwd, files))?.isFile());
   troubles.push(...missing.map(({ files }): Told => ({ key: "missing", args: { file: shownPath(cwd, path.resolve(cwd, files)) } })));
   const roots = outermost(places.map(rootOf));
@@ -58,6 +72,21 @@ export function openPaths(cwd: string, paths: readonly string[], given: Settings
   );
   troubles.push(...[...asked].flatMap(([uri, file]) => brokenYaml(cwd, workspace, uri, file, named)));
   return { workspace, asked, isAsked: withLinks(places, isAsked), ...closedFolders(cwd, places, listings, troubles) };
+}
+
+/** Files of variables in their order; a later one counts. */
+function readEnvFiles(cwd: string, files: readonly string[]): { environment: Environment | undefined; troubles: Told[] } {
+  const troubles: Told[] = [];
+  let environment: Environment | undefined;
+  for (const given of files) {
+    const file = path.resolve(cwd, given);
+    const content = readContent(file);
+    const { variables, wrong } = "text" in content ? parseDotenv(content.text, environment) : { variables: {}, wrong: [] };
+    environment = { ...environment, ...variables };
+    if (!("text" in content)) troubles.push(refusal(cwd, file, content));
+    troubles.push(...wrong.map((line): Told => ({ key: "envLine", args: { file: `${shownPath(cwd, file)}:${line}` } })));
+  }
+  return { environment, troubles };
 }
 
 function scriptsOf(root: string, scripts: readonly string[], documents: readonly StackDocument[]): Scripts {

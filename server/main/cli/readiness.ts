@@ -9,7 +9,7 @@ import { isReady, type ServiceReport, serviceReports } from "./services.ts";
 import { exitCode, type Shell, tellTroubles } from "./shell.ts";
 
 export function readiness(options: Options, shell: Shell): number {
-  const opened = openPaths(shell.cwd, options.paths, options.settings);
+  const opened = openPaths(shell.cwd, options);
   const reports = serviceReports(shell.cwd, opened, options.language);
   shell.out(options.format === "json" ? json(reports) : text(reports, opened, options, shell));
   tellTroubles(opened, options.language, shell);

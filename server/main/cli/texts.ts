@@ -28,6 +28,9 @@ Options of all
   --target auto|swarm|compose             what the files are deployed with (auto: as each file and its project tell)
   --traefik VERSION                       Traefik's version where no image tells it, such as 2.11 or v3.1.4
   --stack NAME=FILE                       the stack's name that a file is deployed under; may be given several times
+  --env-file FILE                         the variables that are set where the files are deployed, and no others, as NAME=value;
+                                          may be given several times. Without it a variable may have any value
+  --merge                                 the given files are deployed together, in this order (-c a -c b)
   --lang en|zh-cn                         language of messages
   -h, --help                              this text
   -v, --version                           the version of traefik-swarm
@@ -52,6 +55,8 @@ Exit code
   unreadable: "{file}: can't be read ({detail}); check its permissions",
   large: "{file}: larger than 50 MB, which no stack is; leave it out",
   special: "{file}: neither a file nor a folder; give the path of a file or folder",
+  envLine: "{file}: no variable; write `NAME=value`, or `#` before a comment",
+  mergeFolder: "{file}: a folder can't be merged; give the files that are deployed together, in their order",
   encoding: "{file}: not valid UTF-8, so it is left alone, and Docker would refuse it; save it as UTF-8",
   broken: "{file}: not valid YAML here, so not all of the file is checked, and Docker would refuse it; mend the YAML first",
   skipped: "{file}: this folder can't be searched, its files are left out",
@@ -115,6 +120,8 @@ readiness 的选项
   --target auto|swarm|compose             文件的部署方式（默认 auto：根据文件及其项目判断）
   --traefik 版本                          镜像未说明时的 Traefik 版本，例如 2.11 或 v3.1.4
   --stack 名称=文件                       部署此文件时使用的 stack 名，可多次指定
+  --env-file 文件                         部署时设置的变量（只有这些），写成 NAME=value，可多次指定；不指定时变量可以是任何值
+  --merge                                 给定的文件按此顺序一起部署（-c a -c b）
   --lang en|zh-cn                         消息的语言
   -h, --help                              显示此帮助
   -v, --version                           显示 traefik-swarm 的版本
@@ -139,6 +146,8 @@ readiness 的选项
   unreadable: "{file}：无法读取（{detail}），请检查权限",
   large: "{file}：超过 50 MB，不可能是 stack 文件，请将其排除",
   special: "{file}：既不是文件也不是文件夹，请给出文件或文件夹的路径",
+  envLine: "{file}：不是变量；请写 `NAME=value`，注释前请加 `#`",
+  mergeFolder: "{file}：文件夹无法合并；请按顺序给出一起部署的文件",
   encoding: "{file}：不是有效的 UTF-8，因此未作处理，Docker 也会拒绝它；请另存为 UTF-8",
   broken: "{file}：此处不是有效的 YAML，因此文件未能全部检查，Docker 也会拒绝它；请先修正 YAML",
   skipped: "{file}：无法搜索此文件夹，其中的文件被略过",

@@ -67,6 +67,8 @@ function because(reason: Because, mode: Target["mode"], workspace: Workspace, do
         text: text(language, "contradiction", { codes: reason.codes.map((c) => evidenceText(language, c)).join(", ") }),
         ...place(document, reason.codes[0]!),
       };
+    case "merged":
+      return { text: text(language, "merged") };
     case "nothing":
       return { text: text(language, "nothing") };
   }

@@ -21,6 +21,7 @@ type Key =
   | "byTraefik"
   | "contradiction"
   | "nothing"
+  | "merged"
   | "talksTo"
   | "mayTalkTo"
   | "noTraefik"
@@ -46,6 +47,7 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
     overrideSetting: "Target {mode}: the setting traefikSwarm.target says so",
     byTraefik: "Target swarm: its Traefik, {service} in {file}, is on a swarm",
     contradiction: "Undecided: {codes} contradict each other",
+    merged: "Target swarm: it is deployed together with other files",
     nothing: "Undecided: nothing in the file or its project says swarm or compose",
     talksTo: "Talks to {traefik}: {service} in {file}",
     mayTalkTo: "May talk to {traefik}: {service} in {file}",
@@ -71,6 +73,7 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
     overrideSetting: "目标 {mode}：由设置 traefikSwarm.target 指定",
     byTraefik: "目标 swarm：它的 Traefik（{file} 中的 {service}）运行在 Swarm 上",
     contradiction: "无法判断：{codes} 相互矛盾",
+    merged: "目标 swarm：它与其他文件一起部署",
     nothing: "无法判断：文件及其项目都没有表明是 swarm 还是 compose",
     talksTo: "使用 {traefik}：{file} 中的 {service}",
     mayTalkTo: "可能使用 {traefik}：{file} 中的 {service}",

@@ -1,7 +1,7 @@
 // Settings from the client: one set for each workspace folder, as the sections of the Language Server Protocol are scoped.
 import type { Connection } from "vscode-languageserver";
 import { DEFAULTS, readSettings, type Settings } from "../workspace/settings.ts";
-import { stacksIn } from "../workspace/stacks.ts";
+import { stacksIn, uriIn } from "../workspace/stacks.ts";
 
 const SECTION = "traefikSwarm";
 
@@ -24,7 +24,8 @@ export function configuration(connection: Connection, canAsk: boolean): Configur
   let current = build();
   const resolved = (value: unknown, folder: string): Settings => {
     const read = readSettings(value);
-    const settings = { ...read, stacks: stacksIn(folder, read.stacks) };
+    const mergedFiles = read.mergedFiles.map((list) => list.map((file) => uriIn(folder, file)));
+    const settings = { ...read, stacks: stacksIn(folder, read.stacks), mergedFiles };
     const { traefik } = settings;
     // A path is meant from the workspace folder.
     return traefik === "" || /^[\w-]+:\/\//.test(traefik)

@@ -49,6 +49,7 @@ import { unescapedDollar } from "./stack/unescaped-dollar.ts";
 import { version } from "./stack/version.ts";
 import { yaml } from "./stack/yaml.ts";
 import { invalidConstraints } from "./traefik/invalid-constraints.ts";
+import { versionMismatch } from "./stack/version-mismatch.ts";
 import { managerPlacement } from "./traefik/manager-placement.ts";
 import { missingSwarmMode } from "./traefik/missing-swarm-mode.ts";
 import { strayArgument } from "./traefik/stray-argument.ts";
@@ -118,6 +119,7 @@ export const RULES: readonly Rule[] = [
   version,
   yaml,
   invalidConstraints,
+  versionMismatch,
   managerPlacement,
   missingSwarmMode,
   strayArgument,

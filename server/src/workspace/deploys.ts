@@ -6,6 +6,8 @@ import { isStackName, type StackName } from "./stacks.ts";
 export interface DeployCall {
   readonly name: string;
   readonly files: readonly string[];
+  /** None of its files is unknown. */
+  readonly complete: boolean;
 }
 
 /** Each file that is deployed, with the name. */
@@ -26,7 +28,7 @@ export function deploysIn(script: string, folder: string, text: string, exists: 
       const found = places.filter((uri): uri is string => uri !== undefined && exists(uri));
       return found.length === 1 ? [found[0]!] : [];
     });
-    return files.length > 0 ? [{ name: deploy.name, files }] : [];
+    return files.length > 0 ? [{ name: deploy.name, files, complete: files.length === deploy.files.length }] : [];
   });
 }
 

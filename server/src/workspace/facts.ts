@@ -23,6 +23,7 @@ import {
   type TraefikInstance,
 } from "../model/traefik.ts";
 import type { StackDocument } from "../syntax/document.ts";
+import { textOf } from "../syntax/tree.ts";
 import { same } from "./same.ts";
 
 export interface NetworkFact {
@@ -103,6 +104,8 @@ export interface DocumentFacts {
   readonly traefiks: readonly TraefikFact[];
   readonly evidence: ReadonlySet<EvidenceCode>;
   readonly override: "swarm" | "compose" | undefined;
+  /** `version`, "" where it is no text; undefined without one. */
+  readonly version: string | undefined;
 }
 
 /**
@@ -153,6 +156,7 @@ export function documentFacts(document: StackDocument): DocumentFacts {
     traefiks: models.flatMap((m) => m.instances).map((i) => traefikFact(document.uri, i, networks)),
     evidence: new Set<EvidenceCode>(bridged ? [...evidence, "bridge-network"] : evidence),
     override: models.map((m) => m.directives.target?.mode).find((t) => t !== undefined),
+    version: models.flatMap((m) => (m.version ? [textOf(m.version.entry.value)?.value ?? ""] : []))[0],
   };
 }
 

@@ -3,6 +3,7 @@ import { parseVersion, type Version } from "../model/image.ts";
 import { mayBeCalled, type RealName } from "../model/network.ts";
 import { type DeployCall, namesIn } from "./deploys.ts";
 import { type DocumentFacts, realName, type TraefikFact } from "./facts.ts";
+import { type Merged, mergedWith } from "./merged.ts";
 import { same } from "./same.ts";
 import type { Settings } from "./settings.ts";
 import { inStack } from "./stacks.ts";
@@ -13,6 +14,8 @@ export interface ProjectFile {
   readonly target: Target;
   /** The Traefik that the file's services talk to: none, one, or several that can't be told apart. */
   readonly traefiks: readonly TraefikFact[];
+  /** The files that it is deployed together with. */
+  readonly merged: Merged | undefined;
 }
 
 export interface Project {
@@ -38,7 +41,10 @@ export function readProject(
 ): Project {
   const deploys = namesIn(calls);
   if (before && sameOutlines(before.members, all)) return withLabels(before, all);
-  const stacks = all.filter((f) => f.isStack).map((f) => inStack(f, settingsOf(f.uri).stacks, deploys));
+  const factsOf = new Map(all.map((f) => [f.uri, f]));
+  const mergedOf = (uri: string) => mergedWith(uri, settingsOf(uri), calls, (u) => factsOf.get(u));
+  // A file that is laid over others may hold nothing but networks.
+  const stacks = all.filter((f) => f.isStack || mergedOf(f.uri)).map((f) => inStack(f, settingsOf(f.uri).stacks, deploys));
   const traefiks = stacks.flatMap((f) => f.traefiks.map((t) => withVersion(t, settingsOf(f.uri))));
   const byUri = new Map(stacks.map((f) => [f.uri, f]));
   const onSwarm = (t: TraefikFact) =>
@@ -46,7 +52,8 @@ export function readProject(
   const containerTraefik = traefiks.some((t) => t.mode === "container" && !onSwarm(t));
   const files = stacks.map((facts): [string, ProjectFile] => {
     const settings = settingsOf(facts.uri);
-    const own = ownTarget(facts, settings, containerTraefik);
+    const merged = mergedOf(facts.uri);
+    const own = ownTarget(facts, settings, containerTraefik, merged !== undefined);
     const linked = linkedTraefiks(facts, traefiks, settings, own, onSwarm);
     const target = own ?? projectTarget(facts, () => siblingsOf(facts, stacks), linked, onSwarm);
     const old = before?.files.get(facts.uri);
@@ -54,7 +61,7 @@ export function readProject(
       target: old && same(old.target, target) ? old.target : target,
       traefiks: old && same(old.traefiks, linked) ? old.traefiks : linked,
     };
-    return [facts.uri, { facts, ...kept }];
+    return [facts.uri, { facts, ...kept, merged }];
   });
   return { files: new Map(files), members: all, id: {}, outline: {} };
 }

@@ -16,6 +16,8 @@ export interface Settings {
   readonly stacks: readonly StackName[];
   /** The variables that are set where the stacks are deployed, and no others; undefined where nobody tells. */
   readonly environment: Environment | undefined;
+  /** Files that are deployed together, in their order; URIs, before they are placed in a folder paths. */
+  readonly mergedFiles: readonly (readonly string[])[];
   readonly rules: Readonly<Record<string, Severity | "off" | "default">>;
   readonly assume: Assumptions;
   readonly codeLens: boolean;
@@ -39,6 +41,7 @@ export const DEFAULTS: Settings = {
   traefik: "",
   stacks: [],
   environment: undefined,
+  mergedFiles: [],
   rules: {},
   assume: { boot: 3_000, atStop: "auto", serves: 20_000 },
   codeLens: true,
@@ -60,11 +63,19 @@ export function readSettings(value: unknown): Settings {
     traefik: text("traefik"),
     stacks: readStacks(given.stacks),
     environment: readEnvironment(given.environment),
+    mergedFiles: readMerged(given.mergedFiles),
     rules: Object.fromEntries(rules) as Settings["rules"],
     assume: readAssumptions(given.assume),
     codeLens: given.codeLens !== false,
     inlayHints: given.inlayHints !== false,
   };
+}
+
+/** Lists of paths; one file alone is merged with nothing. */
+function readMerged(value: unknown): readonly (readonly string[])[] {
+  const lists = Array.isArray(value) ? value.filter((v): v is unknown[] => Array.isArray(v)) : [];
+  const paths = lists.map((list) => list.filter((f): f is string => typeof f === "string" && f.trim() !== "").map((f) => f.trim()));
+  return paths.filter((list) => list.length > 1);
 }
 
 /** Names with their values; an editor's settings may hold numbers and booleans too. */

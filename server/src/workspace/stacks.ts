@@ -24,12 +24,11 @@ export function readStacks(value: unknown): readonly StackName[] {
 
 /** Paths are meant from a folder. */
 export const stacksIn = (folder: string, stacks: readonly StackName[]): readonly StackName[] =>
-  stacks.map(({ name, files }) => ({
-    name,
-    files: /^[\w-]+:\/\//.test(files)
-      ? files
-      : `${folder.replace(/\/$/, "")}/${encodeURI(files.replaceAll("\\", "/").replace(/^(?:\.?\/)+/, ""))}`,
-  }));
+  stacks.map(({ name, files }) => ({ name, files: uriIn(folder, files) }));
+
+/** A path from a folder as a URI. */
+export const uriIn = (folder: string, file: string): string =>
+  /^[\w-]+:\/\//.test(file) ? file : `${folder.replace(/\/$/, "")}/${encodeURI(file.replaceAll("\\", "/").replace(/^(?:\.?\/)+/, ""))}`;
 
 /**
  * A file's facts with the real names that its stack's name gives.

@@ -16,6 +16,8 @@ export type Because =
   | { readonly kind: "evidence"; readonly code: EvidenceCode }
   | { readonly kind: "traefik"; readonly uri: string; readonly service: string }
   | { readonly kind: "contradiction"; readonly codes: readonly EvidenceCode[] }
+  /** `docker stack deploy` is given it together with others. */
+  | { readonly kind: "merged" }
   | { readonly kind: "nothing" };
 
 const decided = (mode: Target["mode"], ...because: Because[]): Target => ({ mode, strength: "own", because });
@@ -30,10 +32,20 @@ export function strongEvidence(facts: DocumentFacts): EvidenceCode | undefined {
   return deploy && (!plain || facts.evidence.has("deploy-labels")) ? deploy : undefined;
 }
 
-/** What the file alone says; undefined where it says nothing. */
-export function ownTarget(facts: DocumentFacts, settings: Settings, containerTraefikInProject: boolean): Target | undefined {
+/**
+ * What the file alone says; undefined where it says nothing.
+ *
+ * @param merged it is known to be deployed together with others
+ */
+export function ownTarget(
+  facts: DocumentFacts,
+  settings: Settings,
+  containerTraefikInProject: boolean,
+  merged = false,
+): Target | undefined {
   if (facts.override) return decided(facts.override, { kind: "override", from: "comment" });
   if (settings.target !== "auto") return decided(settings.target, { kind: "override", from: "setting" });
+  if (merged) return decided("swarm", { kind: "merged" });
   const strong = strongEvidence(facts);
   if (strong) return decided("swarm", { kind: "evidence", code: strong });
   if (facts.evidence.has("deploy-labels")) {

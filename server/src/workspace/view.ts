@@ -14,6 +14,7 @@ import { textOf } from "../syntax/tree.ts";
 import { declareExternal } from "./declare.ts";
 import { type DocumentFacts, type NetworkFact, realName, type TraefikFact } from "./facts.ts";
 import { type DefinitionFact, graphOf, mayBeDefined, namesOf, type Place } from "./graph.ts";
+import { joined, otherVersion } from "./merged.ts";
 import { folderOf, givenVersion, maybeSame, type ProjectFile, siblingsOf } from "./project.ts";
 import type { Assumptions } from "./settings.ts";
 import type { Target } from "./target.ts";
@@ -38,6 +39,10 @@ export interface View {
   readonly ownTraefik: (service: string) => TraefikFact | undefined;
   /** Whether the file is meant to say all by itself: no override, no part of files that are used together. */
   readonly isComplete: () => boolean;
+  /** Whether all is known that its services may refer to: by itself, or by the files that it is deployed together with. */
+  readonly knowsReferences: () => boolean;
+  /** Another version of a file that is deployed together with this one, which Docker refuses. */
+  readonly otherVersion: () => { readonly uri: string; readonly version: string } | undefined;
   /** Whether another file of its folder declares that network. */
   readonly declaredNearby: (key: string) => boolean;
   /** Whether the project holds a Traefik at all. */
@@ -92,6 +97,9 @@ export const ANSWERED_FROM: Readonly<Record<keyof View, "outline" | "graph" | "b
   givenVersion: "outline",
   ownTraefik: "outline",
   isComplete: "outline",
+  otherVersion: "outline",
+  knowsReferences: "outline",
+  isInDotenv: "outline",
   declaredNearby: "outline",
   hasTraefik: "outline",
   network: "outline",
@@ -146,13 +154,20 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
   const { files } = project;
   const file = files.get(document.uri);
   if (!file) return undefined;
-  const { facts } = file;
+  const { facts, merged } = file;
+  const whole = joined(facts, merged);
   const others = [...files.values()];
   const siblings = once(() =>
     siblingsOf(
       facts,
       others.map((f) => f.facts),
     ),
+  );
+  const isComplete = once(
+    () =>
+      facts.complete &&
+      !sharesService(facts, [...siblings(), ...(merged?.files ?? []).filter((f) => f.uri !== facts.uri)]) &&
+      (facts.networks.size > 0 || merged !== undefined || !declaredBySibling(facts, others)),
   );
   const version = once(() => document.blocks.map(modelOf).find((m) => m.version)?.version);
   return {
@@ -166,18 +181,18 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     givenVersion: () => givenVersion(workspace.settingsOf(document.uri)),
     ownTraefik: (service) =>
       file.traefiks.find((t) => t.uri === document.uri && t.service === service) ?? facts.traefiks.find((t) => t.service === service),
-    isComplete: once(
-      () => facts.complete && !sharesService(facts, siblings()) && (facts.networks.size > 0 || !declaredBySibling(facts, others)),
-    ),
+    isComplete,
+    knowsReferences: () => merged?.complete ?? isComplete(),
+    otherVersion: () => otherVersion(facts, merged),
     declaredNearby: (key) => siblings().some((f) => f.networks.has(key)),
     hasTraefik: () => others.some((f) => f.facts.traefiks.length > 0),
-    network: (key) => facts.networks.get(key),
-    networkKeys: () => [...facts.networks.keys()],
+    network: (key) => whole.networks.get(key),
+    networkKeys: () => [...whole.networks.keys()],
     hasEntries: (section) => facts.filled.has(section),
     isRepeated: ({ section, name }) => facts.repeated.has(`${section} ${name}`),
     firstOf: (of) => firstOf(document, of),
-    usesNetwork: (key) => facts.usedNetworks.has(key),
-    realName: (key) => realName(facts, key),
+    usesNetwork: (key) => whole.usedNetworks.has(key),
+    realName: (key) => realName(whole, key),
     sharedNetworks: (traefik) => sharedNetworks(traefik, others),
     isNetworkName: (name) => others.some((f) => networkNames(f.facts).some((real) => real.kind !== "unknown" && mayBeCalled(real, name))),
     servicesWithContainerLabels: (traefik) =>

@@ -48,7 +48,7 @@ networks:
     external: true
 `,
   *check(service, view) {
-    if (view.target().mode !== "swarm" || !view.isComplete()) return;
+    if (view.target().mode !== "swarm" || !view.knowsReferences()) return;
     const used = (service.networks ?? []).map((n) => n.key);
     const taken = new Set(used.map((u) => u.value));
     const free = view.networkKeys().filter((k) => !taken.has(k));
