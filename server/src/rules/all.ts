@@ -40,12 +40,13 @@ import { unreachable } from "./routing/unreachable.ts";
 import { v2RuleOnV3 } from "./routing/v2-rule-on-v3.ts";
 import { wrongProvider } from "./routing/wrong-provider.ts";
 import type { Rule } from "./rule.ts";
-import { forbiddenKey } from "./stack/forbidden-key.ts";
 import { commandWords } from "./stack/command-words.ts";
 import { envFile } from "./stack/env-file.ts";
+import { forbiddenKey } from "./stack/forbidden-key.ts";
 import { interpolation } from "./stack/interpolation.ts";
 import { schema } from "./stack/schema.ts";
 import { unescapedDollar } from "./stack/unescaped-dollar.ts";
+import { versionMismatch } from "./stack/version-mismatch.ts";
 import { version } from "./stack/version.ts";
 import { yaml } from "./stack/yaml.ts";
 import { invalidConstraints } from "./traefik/invalid-constraints.ts";
@@ -110,9 +111,9 @@ export const RULES: readonly Rule[] = [
   unreachable,
   v2RuleOnV3,
   wrongProvider,
-  forbiddenKey,
   commandWords,
   envFile,
+  forbiddenKey,
   interpolation,
   schema,
   unescapedDollar,
@@ -120,6 +121,7 @@ export const RULES: readonly Rule[] = [
   yaml,
   invalidConstraints,
   versionMismatch,
+  yaml,
   managerPlacement,
   missingSwarmMode,
   strayArgument,

@@ -5,6 +5,7 @@ import { type Environment, interpolate } from "../../model/interpolation.ts";
 import type { Service } from "../../model/service.ts";
 import { composedText, type Text } from "../../syntax/text.ts";
 import { entryOf, type Scalar } from "../../syntax/tree.ts";
+import { isStack } from "../../workspace/stack.ts";
 import { type Finding, type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
 
 export const commandWords = serviceRule({
@@ -78,7 +79,7 @@ export const commandWords = serviceRule({
   *check(service, view) {
     for (const key of ["command", "entrypoint"]) {
       const node = entryOf(service.entry.value, key)?.value;
-      if (node?.kind !== "scalar" || node.grafted || view.target().mode !== "swarm") continue;
+      if (node?.kind !== "scalar" || node.grafted || !isStack(view)) continue;
       const text = withVariables(node.text, view.environment());
       if (text) yield* findings(service, node, text);
     }

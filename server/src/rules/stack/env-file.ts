@@ -2,6 +2,7 @@
 
 import { valuesOf } from "../../model/scalars.ts";
 import { isVariableName, partsOf } from "../../model/variables.ts";
+import { isStack } from "../../workspace/stack.ts";
 import { blockRule } from "../rule.ts";
 
 export const envFile = blockRule({
@@ -45,7 +46,7 @@ TAG=1.4
 `,
   // Each variable is told once in a block; what the user says about the environment is believed.
   *check(block, view) {
-    if (!block.source.includes("$") || view.target().mode !== "swarm" || view.environment()) return;
+    if (!block.source.includes("$") || !isStack(view) || view.environment()) return;
     const told = new Set<string>();
     for (const part of valuesOf(block).flatMap((v) => partsOf(v.text))) {
       if (part.kind !== "variable" || part.operator.endsWith("-") || !isVariableName(part.name.value)) continue;

@@ -3,6 +3,7 @@ import { type DollarFault, dollarFaults } from "../../model/dollars.ts";
 import { valuesOf } from "../../model/scalars.ts";
 import type { Block } from "../../syntax/document.ts";
 import type { Span, Text } from "../../syntax/text.ts";
+import { isStack } from "../../workspace/stack.ts";
 import { blockRule, type Finding, type Fix, inBlock, type Message } from "../rule.ts";
 
 export const interpolation = blockRule({
@@ -70,7 +71,7 @@ export const interpolation = blockRule({
         order: start-first
 `,
   *check(block, view) {
-    if (!block.source.includes("$") || view.target().mode !== "swarm") return;
+    if (!block.source.includes("$") || !isStack(view)) return;
     for (const { text } of valuesOf(block)) {
       for (const fault of dollarFaults(text, view.environment())) {
         const finding = findingOf(block, fault);

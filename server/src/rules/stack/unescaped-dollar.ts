@@ -5,6 +5,7 @@ import { interpolate } from "../../model/interpolation.ts";
 import { valuesOf } from "../../model/scalars.ts";
 import type { Block } from "../../syntax/document.ts";
 import type { Text } from "../../syntax/text.ts";
+import { isStack } from "../../workspace/stack.ts";
 import { blockRule, type Fix, inBlock, type Message } from "../rule.ts";
 
 export const unescapedDollar = blockRule({
@@ -50,7 +51,7 @@ export const unescapedDollar = blockRule({
         - traefik.http.middlewares.auth.basicauth.users=admin:$$apr1$$RrgfLRVr$$y3PTm5aqJMRf8Iq.ahbJQ1
 `,
   *check(block, view) {
-    if (!block.source.includes("$") || view.target().mode !== "swarm") return;
+    if (!block.source.includes("$") || !isStack(view)) return;
     for (const { text } of valuesOf(block)) {
       for (const fault of dollarFaults(text, view.environment())) {
         if (fault.code !== "hash" && fault.code !== "stray") continue;

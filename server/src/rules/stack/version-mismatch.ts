@@ -1,6 +1,7 @@
 // Files that are deployed together and name different versions.
 import { modelOf } from "../../model/block.ts";
 import { isNull, textOf } from "../../syntax/tree.ts";
+import { isStack } from "../../workspace/stack.ts";
 import { blockRule } from "../rule.ts";
 
 export const versionMismatch = blockRule({
@@ -47,7 +48,7 @@ docker stack deploy -c stack.yml -c prod.yml web
 `,
   *check(block, view) {
     const { version } = modelOf(block);
-    if (!version || view.target().mode !== "swarm") return;
+    if (!version || !isStack(view)) return;
     const other = view.otherVersion();
     if (!other) return;
     const { value, key } = version.entry;
