@@ -2,6 +2,8 @@
 // comments, variables that are set above. `docker stack deploy` reads none; people load them into their shell, which agrees on what is usual.
 // Written here, as the packages for it read files by themselves, or know no variables.
 // Source: https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax
+import { span, Text } from "../syntax/text.ts";
+import { type Part, partsOf } from "./variables.ts";
 
 export interface Dotenv {
   readonly variables: Readonly<Record<string, string>>;
@@ -9,7 +11,8 @@ export interface Dotenv {
   readonly wrong: readonly number[];
 }
 
-const NAME = /[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*(?:[=:][ \t]*|(?=\r?$|[ \t]*#))/my;
+const BLANKS = /[ \t]*/y;
+const REST = /[^\n]*(?:\n|$)/y;
 const SINGLE = /'((?:\\'|[^'])*)'/y;
 const DOUBLE = /"((?:\\[\s\S]|[^"\\])*)"/y;
 
@@ -27,12 +30,18 @@ export function parseDotenv(text: string, above: Readonly<Record<string, string>
   };
   while (at < text.length) {
     const start = at;
-    if (!take(/[ \t]*(?:#.*)?(?:\r?\n|$)/y)) {
-      const name = take(NAME);
-      if (!name) wrong.push(text.slice(0, start).split("\n").length);
-      else if (/[=:][ \t]*$/.test(name[0])) variables.set(name[1]!, readValue(take, lookUp));
-      take(/.*(?:\n|$)/y);
+    take(BLANKS);
+    take(/export[ \t]+/y);
+    const name = take(/[\w.-]+/y)?.[0];
+    take(BLANKS);
+    if (name !== undefined && take(/[=:]/y)) {
+      take(BLANKS);
+      variables.set(name, readValue(take, lookUp));
+      take(REST);
+      continue;
     }
+    // A bare name is taken from the shell by some; it sets nothing here.
+    if (!/^(?:#|$)/.test(take(REST)![0].trim())) wrong.push(text.slice(0, start).split("\n").length);
   }
   return { variables: Object.fromEntries(variables), wrong };
 }
@@ -43,18 +52,34 @@ function readValue(take: (pattern: RegExp) => RegExpExecArray | undefined, lookU
   const double = take(DOUBLE);
   if (double) return filled(double[1]!, lookUp, true);
   // An inline comment has a blank before it.
-  const plain = take(/.*/y)![0].replace(/(?:^|[ \t])#.*$/, "");
-  return filled(plain.trim(), lookUp, false);
+  const plain = take(/[^\n]*/y)![0];
+  const comment = plain.search(/(?:^|[ \t])#/);
+  return filled((comment < 0 ? plain : plain.slice(0, comment)).trim(), lookUp, false);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", "\\": "\\", '"': '"', $: "$" };
 
-const filled = (value: string, lookUp: (name: string) => string | undefined, quoted: boolean): string =>
-  value.replace(
-    /\\([\s\S])|\$\{([A-Za-z_]\w*)(?:(:?)-([^}]*))?\}|\$([A-Za-z_]\w*)/g,
-    (whole, escaped?: string, braced?: string, colon?: string, otherwise?: string, bare?: string) => {
-      if (escaped !== undefined) return quoted || escaped === "$" ? (ESCAPES[escaped] ?? whole) : whole;
-      const known = lookUp((braced ?? bare)!);
-      return (colon === ":" ? known || otherwise : (known ?? otherwise)) ?? "";
-    },
-  );
+function filled(value: string, lookUp: (name: string) => string | undefined, quoted: boolean): string {
+  const pieces = value.split(/(\\[\s\S])/);
+  return pieces
+    .map((piece, i) => {
+      if (i % 2 === 0)
+        return partsOf(new Text(piece, span(0, piece.length)))
+          .map((part) => filledPart(part, lookUp))
+          .join("");
+      return quoted || piece === "\\$" ? (ESCAPES[piece[1]!] ?? piece) : piece;
+    })
+    .join("");
+}
+
+/** Other than in stack files, an operator needs braces, and a dollar that begins nothing is one. */
+function filledPart(part: Part, lookUp: (name: string) => string | undefined): string {
+  if (part.kind !== "variable") return part.kind === "escaped" ? "$" : part.text.value;
+  if (!part.braced) {
+    const name = /^\w+/.exec(part.text.value.slice(1))?.[0] ?? "";
+    return (lookUp(name) ?? "") + part.text.value.slice(1 + name.length);
+  }
+  const known = lookUp(part.name.value);
+  const otherwise = part.operator.endsWith("-") ? part.argument!.value : "";
+  return part.operator.startsWith(":") ? known || otherwise : (known ?? otherwise);
+}

@@ -46,11 +46,10 @@ import { forbiddenKey } from "./stack/forbidden-key.ts";
 import { interpolation } from "./stack/interpolation.ts";
 import { schema } from "./stack/schema.ts";
 import { unescapedDollar } from "./stack/unescaped-dollar.ts";
-import { versionMismatch } from "./stack/version-mismatch.ts";
 import { version } from "./stack/version.ts";
+import { versionMismatch } from "./stack/version-mismatch.ts";
 import { yaml } from "./stack/yaml.ts";
 import { invalidConstraints } from "./traefik/invalid-constraints.ts";
-import { versionMismatch } from "./stack/version-mismatch.ts";
 import { managerPlacement } from "./traefik/manager-placement.ts";
 import { missingSwarmMode } from "./traefik/missing-swarm-mode.ts";
 import { strayArgument } from "./traefik/stray-argument.ts";
@@ -118,10 +117,9 @@ export const RULES: readonly Rule[] = [
   schema,
   unescapedDollar,
   version,
-  yaml,
-  invalidConstraints,
   versionMismatch,
   yaml,
+  invalidConstraints,
   managerPlacement,
   missingSwarmMode,
   strayArgument,

@@ -25,12 +25,14 @@ export function readScripts(folder: string, texts: readonly ScriptText[], exists
   const isDotenv = ({ uri }: ScriptText) => uri.endsWith("/.env");
   const scripts = texts.filter((t) => !isDotenv(t));
   // Whoever loads the file has its variables set; compose reads it, and what it prints has no variables.
-  const isLoaded = scripts.some(({ text }) => /\bstack\s+(?:deploy|config)\b/.test(text) && /\.env\b|\bcompose\b.*\bconfig\b/.test(text));
+  const isLoaded = scripts.some(({ text }) => /\bstack[ \t]+(?:deploy|config)\b/.test(text) && text.split("\n").some(fillsIn));
   const dotenv = isLoaded
     ? []
     : texts.filter(isDotenv).map(({ uri, text }) => [folderOf(uri), Object.keys(parseDotenv(text).variables)] as const);
   return { deploys: scripts.flatMap(({ uri, text }) => deploysIn(uri, folder, text, exists)), dotenv: new Map(dotenv) };
 }
+
+const fillsIn = (line: string): boolean => /\.env\b/.test(line) || (/\bcompose\b/.test(line) && /\bconfig\b/.test(line));
 
 export const joinScripts = (all: readonly Scripts[]): Scripts => ({
   deploys: all.flatMap((s) => s.deploys),
