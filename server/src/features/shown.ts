@@ -4,6 +4,7 @@
 // Errors are all shown. Of anything else a file shows so many of one rule, and then says how many more there are: VS Code itself drops what
 // exceeds a thousand. The command line lists all, and the lightbulb works at those that are not underlined too.
 import type { Diagnostic } from "vscode-languageserver-types";
+import { RULES } from "../rules/all.ts";
 import { type Found, judge, severityOf } from "../rules/check.ts";
 import { docsUrl } from "../rules/docs.ts";
 import type { Finding, Language, Rule } from "../rules/rule.ts";
@@ -41,7 +42,8 @@ export function shown(workspace: Workspace, document: StackDocument, language: L
   return { json: `[${parts.join(",")}]`, count: parts.length, related };
 }
 
-interface Selected extends Judged {
+/** A finding of the block with that index. */
+interface Selected extends Weighed {
   readonly index: number;
 }
 
@@ -53,40 +55,41 @@ interface Rest extends Selected {
 function selected(workspace: Workspace, document: StackDocument): { readonly all: readonly Selected[]; readonly more: Iterable<Rest> } {
   const settings = workspace.settingsOf(document.uri);
   const judged = judge(workspace, document);
-  const isOff = judged.length > 0 ? suppressions(document) : undefined;
+  const isOff = judged.some((j) => j.disables) ? suppressions(document) : undefined;
   const all: Selected[] = [];
-  const seen = new Map<Rule, number>();
+  const counts = new Uint32Array(RULES.length);
   const more = new Map<Rule, Rest>();
-  for (const [index, found] of judged.entries()) {
-    for (const { rule, finding, severity } of withSeverities(found, settings)) {
+  for (let index = 0; index < judged.length; index++) {
+    for (const one of weighed(judged[index]!.found, settings)) {
+      const { rule, finding, severity, number } = one;
       if (isOff?.(index, finding.span.start, rule.id)) continue;
-      const count = (seen.get(rule) ?? 0) + 1;
-      seen.set(rule, count);
-      const rest = more.get(rule);
-      if (count <= LIMITS[severity]) all.push({ rule, finding, severity, index });
-      else if (rest) rest.count++;
-      else more.set(rule, { rule, finding, severity, index, count: 1 });
+      if (++counts[number]! <= LIMITS[severity]) all.push({ rule, finding, severity, number, index });
+      else if (more.has(rule)) more.get(rule)!.count++;
+      else more.set(rule, { rule, finding, severity, number, index, count: 1 });
     }
   }
   return { all, more: more.values() };
 }
 
-interface Judged extends Found {
+interface Weighed extends Found {
   readonly severity: Severity;
+  /** Of the rule. */
+  readonly number: number;
 }
 
-const JUDGED = new WeakMap<readonly Found[], { readonly settings: Settings; readonly list: readonly Judged[] }>();
-const NOTHING: readonly Judged[] = [];
+const WEIGHED = new WeakMap<readonly Found[], { readonly settings: Settings; readonly list: readonly Weighed[] }>();
+const NOTHING: readonly Weighed[] = [];
+const NUMBERS: ReadonlyMap<Rule, number> = new Map(RULES.map((rule, number) => [rule, number]));
 
-function withSeverities(found: readonly Found[], settings: Settings): readonly Judged[] {
+function weighed(found: readonly Found[], settings: Settings): readonly Weighed[] {
   if (found.length === 0) return NOTHING;
-  const kept = JUDGED.get(found);
+  const kept = WEIGHED.get(found);
   if (kept?.settings === settings) return kept.list;
-  const list = found.flatMap(({ rule, finding }): Judged[] => {
+  const list = found.flatMap(({ rule, finding }): Weighed[] => {
     const severity = severityOf(rule, finding, settings);
-    return severity === "off" ? [] : [{ rule, finding, severity }];
+    return severity === "off" ? [] : [{ rule, finding, severity, number: NUMBERS.get(rule)! }];
   });
-  JUDGED.set(found, { settings, list });
+  WEIGHED.set(found, { settings, list });
   return list;
 }
 
