@@ -45,7 +45,10 @@ test("of an anchor inside another of the same name the inner one counts below", 
   assert.equal(textOf(valueAt(blocks.at(-1)!.root, "web", "image"))?.value, "inner");
 });
 
-test("an empty file has no blocks", () => {
-  assert.deepEqual(shape(""), []);
+test("an empty file has one empty block, a place for what is said of it", () => {
+  assert.deepEqual(
+    openDocument("", 1, "").blocks.map((b) => [b.kind, b.source]),
+    [["preamble", ""]],
+  );
   assert.equal(documentText(openDocument("", 1, "")), "");
 });

@@ -51,7 +51,11 @@ test("safe fixes leave what needs a choice, and choices leave nothing", () => {
     "error traefik/stray-argument true",
     "error routing/missing-port traefik.http.routers.plain.rule",
   ]);
-  assert.deepEqual(found(workspace, "app.yml"), ["info update/not-zero-downtime shop", "hint update/restart-on-failure on-failure"]);
+  assert.deepEqual(found(workspace, "app.yml"), [
+    "info update/not-zero-downtime shop",
+    "hint update/restart-on-failure on-failure",
+    "hint stack/no-effect-key depends_on",
+  ]);
   for (let step = 0; step < 8; step++) workspace = chosen(workspace);
   for (const file of FILES) assert.deepEqual(found(workspace, file), []);
   for (const file of FILES) {

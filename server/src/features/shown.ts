@@ -4,7 +4,6 @@
 // Errors are all shown. Of anything else a file shows so many of one rule, and then says how many more there are: VS Code itself drops what
 // exceeds a thousand. The command line lists all, and the lightbulb works at those that are not underlined too.
 import type { Diagnostic } from "vscode-languageserver-types";
-import { RULES } from "../rules/all.ts";
 import { type Found, judge, severityOf } from "../rules/check.ts";
 import { docsUrl } from "../rules/docs.ts";
 import type { Finding, Language, Rule } from "../rules/rule.ts";
@@ -42,8 +41,7 @@ export function shown(workspace: Workspace, document: StackDocument, language: L
   return { json: `[${parts.join(",")}]`, count: parts.length, related };
 }
 
-/** A finding of the block with that index. */
-interface Selected extends Weighed {
+interface Selected extends Judged {
   readonly index: number;
 }
 
@@ -55,41 +53,40 @@ interface Rest extends Selected {
 function selected(workspace: Workspace, document: StackDocument): { readonly all: readonly Selected[]; readonly more: Iterable<Rest> } {
   const settings = workspace.settingsOf(document.uri);
   const judged = judge(workspace, document);
-  const isOff = judged.some((j) => j.disables) ? suppressions(document) : undefined;
+  const isOff = judged.length > 0 ? suppressions(document) : undefined;
   const all: Selected[] = [];
-  const counts = new Uint32Array(RULES.length);
+  const seen = new Map<Rule, number>();
   const more = new Map<Rule, Rest>();
-  for (let index = 0; index < judged.length; index++) {
-    for (const one of weighed(judged[index]!.found, settings)) {
-      const { rule, finding, severity, number } = one;
+  for (const [index, found] of judged.entries()) {
+    for (const { rule, finding, severity } of withSeverities(found, settings)) {
       if (isOff?.(index, finding.span.start, rule.id)) continue;
-      if (++counts[number]! <= LIMITS[severity]) all.push({ rule, finding, severity, number, index });
-      else if (more.has(rule)) more.get(rule)!.count++;
-      else more.set(rule, { rule, finding, severity, number, index, count: 1 });
+      const count = (seen.get(rule) ?? 0) + 1;
+      seen.set(rule, count);
+      const rest = more.get(rule);
+      if (count <= LIMITS[severity]) all.push({ rule, finding, severity, index });
+      else if (rest) rest.count++;
+      else more.set(rule, { rule, finding, severity, index, count: 1 });
     }
   }
   return { all, more: more.values() };
 }
 
-interface Weighed extends Found {
+interface Judged extends Found {
   readonly severity: Severity;
-  /** Of the rule. */
-  readonly number: number;
 }
 
-const WEIGHED = new WeakMap<readonly Found[], { readonly settings: Settings; readonly list: readonly Weighed[] }>();
-const NOTHING: readonly Weighed[] = [];
-const NUMBERS: ReadonlyMap<Rule, number> = new Map(RULES.map((rule, number) => [rule, number]));
+const JUDGED = new WeakMap<readonly Found[], { readonly settings: Settings; readonly list: readonly Judged[] }>();
+const NOTHING: readonly Judged[] = [];
 
-function weighed(found: readonly Found[], settings: Settings): readonly Weighed[] {
+function withSeverities(found: readonly Found[], settings: Settings): readonly Judged[] {
   if (found.length === 0) return NOTHING;
-  const kept = WEIGHED.get(found);
+  const kept = JUDGED.get(found);
   if (kept?.settings === settings) return kept.list;
-  const list = found.flatMap(({ rule, finding }): Weighed[] => {
+  const list = found.flatMap(({ rule, finding }): Judged[] => {
     const severity = severityOf(rule, finding, settings);
-    return severity === "off" ? [] : [{ rule, finding, severity, number: NUMBERS.get(rule)! }];
+    return severity === "off" ? [] : [{ rule, finding, severity }];
   });
-  WEIGHED.set(found, { settings, list });
+  JUDGED.set(found, { settings, list });
   return list;
 }
 

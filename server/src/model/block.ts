@@ -15,6 +15,8 @@ export interface Model {
   readonly block: Block;
   readonly services: readonly Service[];
   readonly networks: readonly NetworkDeclaration[];
+  /** Declared volumes, configs and secrets. */
+  readonly objects: readonly ObjectDeclaration[];
   readonly instances: readonly TraefikInstance[];
   readonly evidence: readonly Evidence[];
   readonly directives: Directives;
@@ -27,6 +29,11 @@ export interface Model {
   readonly key: string;
   /** The same without what labels define: most edits leave it alone. */
   readonly outline: string;
+}
+
+export interface ObjectDeclaration {
+  readonly section: "volumes" | "configs" | "secrets";
+  readonly entry: Entry;
 }
 
 /** The top-level key `version`, which names the schema of a stack file. */
@@ -51,6 +58,7 @@ function readBlock(block: Block): Model {
   const entries = (section: Section) => parts.filter((p) => p.section === section).map((p) => p.entry);
   const services = entries("services").map((e) => readService(block, e));
   const networks = entries("networks").map((e) => readNetwork(block, e));
+  const objects = (["volumes", "configs", "secrets"] as const).flatMap((s) => entries(s).map((entry) => ({ section: s, entry })));
   const instances = services.flatMap((s) => readTraefik(s) ?? []);
   const own = block.kind === "top" ? entriesOf(block.root) : [];
   const topLevel = own.map((e) => e.key.value);
@@ -70,7 +78,7 @@ function readBlock(block: Block): Model {
   ];
   const sections = [...new Set<Section>([...(block.section ? [block.section] : []), ...parts.map((p) => p.section)])];
   const directives = directivesOf(block);
-  const model = { block, services, networks, instances, evidence, directives, sections, topLevel, version };
+  const model = { block, services, networks, objects, instances, evidence, directives, sections, topLevel, version };
   return {
     ...model,
     // Asked for when a block is changed only.
@@ -136,6 +144,7 @@ function outlineOf(model: Omit<Model, "key" | "outline">): string {
   const evidence = model.evidence.map((e) => e.code);
   const version = textOf(model.version?.entry.value)?.value;
   const names = namesOfBlock(model.block).map((n) => [n.section, n.key.value]);
+  const objects = model.objects.map((o) => [o.section, o.entry.key.value]);
   return JSON.stringify([
     services,
     networks,
@@ -147,5 +156,6 @@ function outlineOf(model: Omit<Model, "key" | "outline">): string {
     version,
     names,
     model.block.kind,
+    objects,
   ]);
 }

@@ -41,10 +41,18 @@ import { v2RuleOnV3 } from "./routing/v2-rule-on-v3.ts";
 import { wrongProvider } from "./routing/wrong-provider.ts";
 import type { Rule } from "./rule.ts";
 import { commandWords } from "./stack/command-words.ts";
+import { dnsName } from "./stack/dns-name.ts";
 import { envFile } from "./stack/env-file.ts";
+import { floatingImage } from "./stack/floating-image.ts";
 import { forbiddenKey } from "./stack/forbidden-key.ts";
+import { ignoredKey } from "./stack/ignored-key.ts";
+import { immutableConfig } from "./stack/immutable-config.ts";
 import { interpolation } from "./stack/interpolation.ts";
+import { noEffectKey } from "./stack/no-effect-key.ts";
 import { schema } from "./stack/schema.ts";
+import { secondDocument } from "./stack/second-document.ts";
+import { silentEnum } from "./stack/silent-enum.ts";
+import { undefinedReference } from "./stack/undefined-reference.ts";
 import { unescapedDollar } from "./stack/unescaped-dollar.ts";
 import { version } from "./stack/version.ts";
 import { versionMismatch } from "./stack/version-mismatch.ts";
@@ -111,10 +119,18 @@ export const RULES: readonly Rule[] = [
   v2RuleOnV3,
   wrongProvider,
   commandWords,
+  dnsName,
   envFile,
+  floatingImage,
   forbiddenKey,
+  ignoredKey,
+  immutableConfig,
   interpolation,
+  noEffectKey,
   schema,
+  secondDocument,
+  silentEnum,
+  undefinedReference,
   unescapedDollar,
   version,
   versionMismatch,

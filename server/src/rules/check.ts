@@ -22,9 +22,9 @@ export interface Diagnosis {
 export function checkDocument(workspace: Workspace, document: StackDocument): Diagnosis[] {
   const settings = workspace.settingsOf(document.uri);
   const judged = judge(workspace, document);
-  const isOff = judged.some((j) => j.disables) ? suppressions(document) : undefined;
+  const isOff = judged.length > 0 ? suppressions(document) : undefined;
   const all: Diagnosis[] = [];
-  for (const [index, { found }] of judged.entries()) {
+  for (const [index, found] of judged.entries()) {
     for (const { rule, finding } of found) {
       const severity = severityOf(rule, finding, settings);
       if (severity === "off" || isOff?.(index, finding.span.start, rule.id)) continue;
@@ -35,7 +35,7 @@ export function checkDocument(workspace: Workspace, document: StackDocument): Di
 }
 
 /** What the rules find in each block, whatever settings and comments say of it. Nothing where the file is no stack, or rules are off. */
-export function judge(workspace: Workspace, document: StackDocument): readonly Judged[] {
+export function judge(workspace: Workspace, document: StackDocument): readonly (readonly Found[])[] {
   const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
   if (!view) return [];
   const project = projectOf(workspace, document.uri);
@@ -43,11 +43,10 @@ export function judge(workspace: Workspace, document: StackDocument): readonly J
   const round = {};
   return document.blocks.map((block) => {
     const kept = KEPT.get(block);
-    if (kept && stillTrue(kept.basis, view, project, round)) return kept;
+    if (kept && stillTrue(kept.basis, view, project, round)) return kept.found;
     const found = checkBlock(block, asking.view);
-    const fresh = { found, disables: modelOf(block).directives.disabled.length > 0, basis: asking.take() };
-    KEPT.set(block, fresh);
-    return fresh;
+    KEPT.set(block, { found, basis: asking.take() });
+    return found;
   });
 }
 
@@ -62,13 +61,8 @@ export interface Found {
   readonly finding: Finding;
 }
 
-export interface Judged {
+interface Kept {
   readonly found: readonly Found[];
-  /** A comment in it switches rules off. */
-  readonly disables: boolean;
-}
-
-interface Kept extends Judged {
   readonly basis: Basis;
 }
 

@@ -74,6 +74,9 @@ export function split(text: string, context: Context = START, fileStart = true):
     at = end;
   }
   close(text.length);
+  // An empty file has a place to speak of, too.
+  if (text === "" && fileStart && sameContext(context, START))
+    pieces.push({ kind: "preamble", source: "", context, section: "", misindented: false });
   return { pieces, after: state };
 }
 

@@ -24,6 +24,20 @@ export function parse(source: string, entry = false): Parsed {
 
 /** By `yaml`, whatever the source is. */
 export function parseWhole(source: string): Parsed {
+  const first = parseOnce(source);
+  let [parsed, text] = [first, source];
+  for (let left = MOST_LINES; left > 0; left--) {
+    const joined = joinedInBrackets(text, parsed.problems);
+    if (joined === undefined) break;
+    [parsed, text] = [parseOnce(joined), joined];
+  }
+  return parsed.problems.length === 0 ? parsed : first;
+}
+
+/** A block with more such lines is left alone. */
+const MOST_LINES = 12;
+
+function parseOnce(source: string): Parsed {
   if (deep(source)) {
     const message = `nested deeper than ${MAX_DEPTH} levels`;
     return { root: undefined, problems: [{ code: "TOO_DEEP", message, span: span(0, firstLineLength(source)) }], anchors: [], aliases: [] };
@@ -41,7 +55,7 @@ export function parseWhole(source: string): Parsed {
       logLevel: "silent",
     });
     for (const document of composer.compose(new Parser().parse(source), true, source.length)) {
-      for (const error of document.errors) {
+      for (const error of document.errors.filter((e) => !isForgiven(e))) {
         const start = Math.min(error.pos[0], source.length);
         problems.push({
           code: error.code,
@@ -55,6 +69,26 @@ export function parseWhole(source: string): Parsed {
     problems.push({ code: "UNREADABLE", message: String(error), span: span(0, firstLineLength(source)) });
   }
   return { root, problems, anchors: conversion.anchors, aliases: conversion.aliases };
+}
+
+/** What other readers take, Docker's among them. */
+const isForgiven = ({ message }: { readonly message: string }): boolean =>
+  /^(?:Flow end indicator should be more indented|Comments must be separated)/.test(message);
+
+/**
+ * `yaml` wants what stands in brackets further right than other readers do. The line break before it becomes a blank: that means the same there,
+ * and no place moves.
+ */
+function joinedInBrackets(source: string, problems: readonly Problem[]): string | undefined {
+  const [problem] = problems;
+  const bracket = problem && /must be sufficiently indented and end with a (.)$/.exec(problem.message)?.[1];
+  if (!bracket || !source.includes(bracket, problem.span.start)) return undefined;
+  let at = problem.span.start - 1;
+  while (source[at] === " ") at--;
+  const start = source[at] === "\n" && source[at - 1] === "\r" ? at - 1 : at;
+  const line = source.slice(Math.max(source.lastIndexOf("\n", start - 1), 0), start);
+  if (source[at] !== "\n" || line.includes("#")) return undefined;
+  return source.slice(0, start) + " ".repeat(at + 1 - start) + source.slice(at + 1);
 }
 
 const firstLineLength = (source: string): number => /^[^\r\n]*/.exec(source)![0].length;

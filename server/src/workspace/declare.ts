@@ -1,4 +1,4 @@
-// Where a new network goes in a file.
+// Where a new network, volume, config or secret goes in a file.
 import { modelOf } from "../model/block.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
 import { columnOf, type Edit, eolOf, indented, insertAfter, lastLineOf, startsLine } from "../syntax/edit.ts";
@@ -7,16 +7,19 @@ import { isNull } from "../syntax/tree.ts";
 type Declaration = Edit & { readonly block: Block };
 
 /** An edit that declares `name` as a network of another stack: behind the declared ones, or as a section at the end of the file. */
-export function declareExternal(document: StackDocument, name: string): Declaration | undefined {
-  const lines = [`${name}:`, "  external: true"];
+export const declareExternal = (document: StackDocument, name: string): Declaration | undefined =>
+  declare(document, "networks", [`${name}:`, "  external: true"]);
+
+/** The lines of a new entry, indented by its own key, in their section. */
+export function declare(document: StackDocument, section: string, lines: readonly string[]): Declaration | undefined {
   const eol = eolOf(document.blocks.find((b) => /[\r\n]/.test(b.source)) ?? document.blocks[0]!);
-  const last = document.blocks.findLast((b) => b.section === "networks");
+  const last = document.blocks.findLast((b) => b.section === section);
   if (last) return behind(last, lines, eol);
-  if (document.blocks.some((b) => modelOf(b).topLevel.includes("networks"))) return undefined;
-  return asSection(document, lines, eol);
+  if (document.blocks.some((b) => modelOf(b).topLevel.includes(section))) return undefined;
+  return asSection(document, section, lines, eol);
 }
 
-/** Behind the section's last network, or below its key if it has none. */
+/** Behind the section's last entry, or below its key if it has none. */
 function behind(last: Block, lines: readonly string[], eol: string): Declaration | undefined {
   const { source, root } = last;
   const entry = root?.kind === "mapping" && !root.flow ? root.entries[0] : undefined;
@@ -27,12 +30,12 @@ function behind(last: Block, lines: readonly string[], eol: string): Declaration
 }
 
 /** A section of its own, at the indentation of the others. */
-function asSection(document: StackDocument, lines: readonly string[], eol: string): Declaration | undefined {
+function asSection(document: StackDocument, name: string, lines: readonly string[], eol: string): Declaration | undefined {
   const first = document.blocks.find((b) => b.kind === "header" || b.kind === "top");
   const key = first?.root?.kind === "mapping" && !first.root.flow ? first.root.entries[0]?.key : undefined;
   const block = document.blocks.findLast((b) => b.kind !== "rest");
   if (!first || !key || !block || !startsLine(first.source, key.span.start)) return undefined;
-  const section = indented(columnOf(first.source, key.span.start), ["networks:", ...indented(2, lines)]);
+  const section = indented(columnOf(first.source, key.span.start), [`${name}:`, ...indented(2, lines)]);
   const end = block.source.length;
   const gap = /[\r\n]$/.test(block.source) ? eol : eol + eol;
   return { span: { start: end, end }, text: gap + section.join(eol) + eol, block };

@@ -92,11 +92,15 @@ export interface DocumentFacts {
   readonly stack?: string;
   /** It has services, or is a part of a stack. */
   readonly isStack: boolean;
+  /** There is nothing but comments. */
+  readonly empty: boolean;
   /** Every service says what it runs, and no other file is included. */
   readonly complete: boolean;
   readonly services: readonly ServiceFact[];
   readonly networks: ReadonlyMap<string, NetworkFact>;
   readonly usedNetworks: ReadonlySet<string>;
+  /** Declared volumes, configs and secrets, as `section name`. */
+  readonly objects: ReadonlySet<string>;
   /** Sections with something in them. */
   readonly filled: ReadonlySet<string>;
   /** `section name` of what stands in several blocks. */
@@ -146,11 +150,13 @@ export function documentFacts(document: StackDocument): DocumentFacts {
     uri: document.uri,
     outline: {},
     isStack: sections.has("services") && services.some((s) => s.entry.value.kind === "mapping"),
+    empty: document.blocks.every((b) => b.kind === "preamble" || b.kind === "rest"),
     complete:
       services.length > 0 && services.every((s) => s.image !== undefined || s.built) && !models.some((m) => m.topLevel.includes("include")),
     services: services.map(serviceFact),
     networks,
     usedNetworks,
+    objects: new Set(models.flatMap((m) => m.objects.map((o) => `${o.section} ${o.entry.key.value}`))),
     filled: new Set(document.blocks.filter((b) => b.kind === "entry").map((b) => b.section)),
     repeated: repeated(document.blocks.map((b) => new Set(namesOfBlock(b).map((n) => `${n.section} ${n.key.value}`)))),
     traefiks: models.flatMap((m) => m.instances).map((i) => traefikFact(document.uri, i, networks)),

@@ -28,12 +28,13 @@ export function mergedWith(
   return { files, complete: files.length === uris.length && lists.every((l) => l.complete) };
 }
 
-/** A file's facts with the networks of all; the last declaration of a key counts. */
+/** A file's facts with what all declare; the last declaration of a key counts. */
 export function joined(facts: DocumentFacts, merged: Merged | undefined): DocumentFacts {
   if (!merged) return facts;
   return {
     ...facts,
     networks: new Map(merged.files.flatMap((f) => [...f.networks])),
+    objects: new Set(merged.files.flatMap((f) => [...f.objects])),
     usedNetworks: new Set(merged.files.flatMap((f) => [...f.usedNetworks])),
   };
 }

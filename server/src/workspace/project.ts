@@ -44,7 +44,9 @@ export function readProject(
   const factsOf = new Map(all.map((f) => [f.uri, f]));
   const mergedOf = (uri: string) => mergedWith(uri, settingsOf(uri), calls, (u) => factsOf.get(u));
   // A file that is laid over others may hold nothing but networks.
-  const stacks = all.filter((f) => f.isStack || mergedOf(f.uri)).map((f) => inStack(f, settingsOf(f.uri).stacks, deploys));
+  const stacks = all
+    .filter((f) => f.isStack || f.override === "swarm" || settingsOf(f.uri).named || mergedOf(f.uri))
+    .map((f) => inStack(f, settingsOf(f.uri).stacks, deploys));
   const traefiks = stacks.flatMap((f) => f.traefiks.map((t) => withVersion(t, settingsOf(f.uri))));
   const byUri = new Map(stacks.map((f) => [f.uri, f]));
   const onSwarm = (t: TraefikFact) =>

@@ -8,6 +8,8 @@ export type Severity = (typeof SEVERITIES)[number];
 export interface Settings {
   readonly enable: boolean;
   readonly target: "auto" | "swarm" | "compose";
+  /** The user calls this very file a stack: it is judged whatever it holds. */
+  readonly named: boolean;
   /** The version of a Traefik whose image does not tell it; "" for none. */
   readonly traefikVersion: string;
   /** URI of the file whose Traefik the stacks talk to; "" for finding it. */
@@ -37,6 +39,7 @@ export interface Assumptions {
 export const DEFAULTS: Settings = {
   enable: true,
   target: "auto",
+  named: false,
   traefikVersion: "",
   traefik: "",
   stacks: [],
@@ -59,6 +62,7 @@ export function readSettings(value: unknown): Settings {
   return {
     enable: given.enable !== false,
     target: target === "swarm" || target === "compose" ? target : "auto",
+    named: false,
     traefikVersion: text("traefikVersion"),
     traefik: text("traefik"),
     stacks: readStacks(given.stacks),

@@ -40,7 +40,7 @@ export function stackProblems(block: Block, view: View): readonly StackProblem[]
   return found;
 }
 
-const substituteBy =
+export const substituteBy =
   (environment: Environment | undefined): Substitute =>
   ({ text }) => {
     const result = interpolate(text, environment);

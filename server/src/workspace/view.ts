@@ -11,7 +11,7 @@ import type { Block, StackDocument } from "../syntax/document.ts";
 import type { Edit } from "../syntax/edit.ts";
 import type { Span } from "../syntax/text.ts";
 import { textOf } from "../syntax/tree.ts";
-import { declareExternal } from "./declare.ts";
+import { declare, declareExternal } from "./declare.ts";
 import { type DocumentFacts, type NetworkFact, realName, type TraefikFact } from "./facts.ts";
 import { type DefinitionFact, graphOf, mayBeDefined, namesOf, type Place } from "./graph.ts";
 import { joined, otherVersion } from "./merged.ts";
@@ -25,6 +25,8 @@ export interface View {
   /** The name that a file of the project is deployed under, where that is told. */
   readonly stackOf: (uri: string) => string | undefined;
   readonly target: () => Target;
+  /** The name that the file is deployed under, where somebody says it. */
+  readonly stackName: () => string | undefined;
   /** The variables that Docker fills in, where they are known: these and no others. */
   readonly environment: () => Environment | undefined;
   /** Whether a `.env` beside the file, which nothing loads, gives a value to that variable. */
@@ -50,6 +52,10 @@ export interface View {
   readonly network: (key: string) => NetworkFact | undefined;
   readonly networkKeys: () => readonly string[];
   readonly usesNetwork: (key: string) => boolean;
+  /** Whether this file, or another one of its folder, declares a volume, config or secret. */
+  readonly declares: (of: Named) => boolean;
+  readonly declaredNames: (section: string) => readonly string[];
+  readonly isEmpty: () => boolean;
   /** Whether anything stands below a top-level key that opens a section. */
   readonly hasEntries: (section: string) => boolean;
   /** Whether the file has a top-level key, or a section an entry, in several places. */
@@ -81,6 +87,8 @@ export interface View {
   readonly placedService: (of: { readonly uri: string; readonly service: string }) => PlacedService | undefined;
   /** The edit that declares a network of another stack. */
   readonly declareNetwork: (name: string) => (Edit & { readonly block: Block }) | undefined;
+  /** The edit that declares anything else in its section. */
+  readonly declareObject: (of: Named) => (Edit & { readonly block: Block }) | undefined;
 }
 
 /**
@@ -90,6 +98,7 @@ export interface View {
 export const ANSWERED_FROM: Readonly<Record<keyof View, "outline" | "graph" | "blocks">> = {
   uri: "outline",
   target: "outline",
+  stackName: "outline",
   environment: "outline",
   stackOf: "outline",
   assumptions: "outline",
@@ -104,6 +113,9 @@ export const ANSWERED_FROM: Readonly<Record<keyof View, "outline" | "graph" | "b
   hasTraefik: "outline",
   network: "outline",
   networkKeys: "outline",
+  declares: "outline",
+  declaredNames: "outline",
+  isEmpty: "outline",
   hasEntries: "outline",
   isRepeated: "outline",
   firstOf: "blocks",
@@ -121,6 +133,7 @@ export const ANSWERED_FROM: Readonly<Record<keyof View, "outline" | "graph" | "b
   routersOf: "graph",
   placedService: "blocks",
   declareNetwork: "blocks",
+  declareObject: "blocks",
 };
 
 /** The place of the graph that answers a question of that kind. */
@@ -174,6 +187,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     uri: () => document.uri,
     stackOf: (uri) => files.get(uri)?.facts.stack,
     target: () => file.target,
+    stackName: () => facts.stack,
     environment: () => workspace.settingsOf(document.uri).environment,
     isInDotenv: (name) => workspace.scripts.dotenv.get(folderOf(document.uri))?.includes(name) ?? false,
     assumptions: () => workspace.settingsOf(document.uri).assume,
@@ -188,6 +202,9 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     hasTraefik: () => others.some((f) => f.facts.traefiks.length > 0),
     network: (key) => whole.networks.get(key),
     networkKeys: () => [...whole.networks.keys()],
+    declares: ({ section, name }) => [whole, ...siblings()].some((f) => f.objects.has(`${section} ${name}`)),
+    declaredNames: (section) => [...whole.objects].flatMap((o) => (o.startsWith(`${section} `) ? [o.slice(section.length + 1)] : [])),
+    isEmpty: () => facts.empty,
     hasEntries: (section) => facts.filled.has(section),
     isRepeated: ({ section, name }) => facts.repeated.has(`${section} ${name}`),
     firstOf: (of) => firstOf(document, of),
@@ -206,6 +223,8 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     routersOf: (host) => graphOf(project).byHost.get(host) ?? [],
     placedService: (of) => serviceOf(workspace, of),
     declareNetwork: (name) => declareExternal(document, name),
+    declareObject: ({ section, name }) =>
+      declare(document, section, section === "volumes" ? [`${name}:`] : [`${name}:`, "  external: true"]),
   };
 }
 
@@ -229,7 +248,6 @@ const sameTraefik = (a: TraefikFact, b: TraefikFact): boolean => a.uri === b.uri
 
 /** Files that describe the same service are used together (`-c a.yml -c b.yml`). */
 function sharesService(facts: DocumentFacts, siblings: readonly DocumentFacts[]): boolean {
-  if (siblings.length === 0) return false;
   const names = new Set(facts.services.map((s) => s.name));
   return siblings.some((f) => f.services.some((s) => names.has(s.name)));
 }

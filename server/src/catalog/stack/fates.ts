@@ -2,6 +2,29 @@
 // deploying client, and whether the value reached the service that it posts.
 // Source: docker/cli cli/compose/types/types.go@v28.2.2 UnsupportedProperties, DeprecatedProperties, ForbiddenProperties; measured with that release.
 
+/** Dropped with a line on stderr that names no service. */
+export const IGNORED = [
+  "build",
+  "cgroup_parent",
+  "cgroupns_mode",
+  "devices",
+  "domainname",
+  "external_links",
+  "ipc",
+  "links",
+  "mac_address",
+  "network_mode",
+  "pid",
+  "privileged",
+  "restart",
+  "security_opt",
+  "shm_size",
+  "userns_mode",
+] as const;
+
+/** Dropped with a line that calls them deprecated. */
+export const DEPRECATED = ["container_name", "expose"] as const;
+
 /** Refused by name. */
 export const FORBIDDEN = [
   "cpu_quota",
@@ -12,6 +35,20 @@ export const FORBIDDEN = [
   "memswap_limit",
   "volume_driver",
   "volumes_from",
+] as const;
+
+/** Taken without a word, and dropped. Paths below a service; `[]` stands for each item, `*` for each key. */
+export const WITHOUT_EFFECT = [
+  "depends_on",
+  "tmpfs",
+  "oom_score_adj",
+  "networks.*.ipv4_address",
+  "networks.*.ipv6_address",
+  "volumes[].bind.create_host_path",
+  "volumes[].bind.selinux",
+  "volumes[].bind.recursive",
+  "volumes[].tmpfs.mode",
+  "volumes[].volume.labels",
 ] as const;
 
 /** Where in a stack stands what a key of a service says elsewhere: the same value, or one of another form. */

@@ -52,7 +52,8 @@ const VOLUME = either(
       driver_opts: key(OPTIONS),
       external: EXTERNAL,
       labels: key(PAIRS),
-      "x-cluster-spec": key(CLUSTER, { since: 10 }),
+      // The schema knows it from 3.10 on, and what reads the value behind it always does.
+      "x-cluster-spec": key(CLUSTER, { since: 7 }),
     },
     { extensions: 7 },
   ),

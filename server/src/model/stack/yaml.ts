@@ -10,6 +10,8 @@ export type YamlFault =
   | { readonly code: "key"; readonly key: Entry; readonly got: "number" | "boolean" | "null" | "date" | "collection" }
   | { readonly code: "merge"; readonly key: Entry }
   | { readonly code: "endless"; readonly text: string }
+  /** A tab where a line or an item begins. */
+  | { readonly code: "tab" }
   | { readonly code: "tag"; readonly text: string; readonly tag: string };
 
 export interface PlacedFault {
@@ -20,10 +22,45 @@ export interface PlacedFault {
 }
 
 /** All faults of what is written in the block; what came in by an alias is told where it stands. */
-export function yamlFaults({ root }: Block): readonly PlacedFault[] {
+export function yamlFaults(block: Block): readonly PlacedFault[] {
+  const { root } = block;
   const found: PlacedFault[] = [];
   if (root) visit(root, [], found);
+  found.push(...tabs(block));
   return found;
+}
+
+/** Other readers take tabs on lines without content, and behind the dash of an item. */
+function tabs({ source, root }: Block): PlacedFault[] {
+  if (!source.includes("\t") || !root) return [];
+  const closed: Span[] = [];
+  const dashes: number[] = [];
+  collect(root, closed, dashes);
+  const lines = [...source.matchAll(/(?<=[\r\n]|^)\t/g)]
+    .map((m) => m.index)
+    .filter((at) => !closed.some((c) => at > c.start && at < c.end));
+  return [...lines, ...dashes.filter((at) => source[at] === "\t")].map((start) => ({
+    fault: { code: "tab" },
+    path: [],
+    span: { start, end: start + 1 },
+  }));
+}
+
+/** Inside quotes and brackets tabs are blanks. */
+function collect(node: Node, closed: Span[], dashes: number[]): void {
+  if (node.grafted) return;
+  if (node.kind === "scalar") {
+    if (node.style === "single" || node.style === "double") closed.push(node.span);
+  } else if (node.flow) {
+    closed.push(node.span);
+  } else if (node.kind === "mapping") {
+    for (const { value } of node.entries) collect(value, closed, dashes);
+  } else {
+    for (const { value, span } of node.items) {
+      dashes.push(span.start + 1);
+      collect(value, closed, dashes);
+    }
+  }
 }
 
 /** Keys of other kinds are no matter of schemas. */

@@ -2,7 +2,7 @@
 import type { Block } from "../../syntax/document.ts";
 import { byLines, type Edit, lastLineOfPart, linesOf } from "../../syntax/edit.ts";
 import type { Span } from "../../syntax/text.ts";
-import type { Entry, Item, Mapping, Sequence } from "../../syntax/tree.ts";
+import type { Entry, Item, Mapping, Node, Sequence } from "../../syntax/tree.ts";
 
 type Part = Item | Entry;
 
@@ -10,19 +10,45 @@ type Part = Item | Entry;
 export function removeParts({ source }: Block, node: Mapping | Sequence, parts: readonly Part[]): Edit[] | undefined {
   const all: readonly Part[] = node.kind === "sequence" ? node.items : node.entries;
   if (node.grafted || parts.length >= all.length || !parts.every((p) => all.includes(p) && !p.value.anchor)) return undefined;
-  if (!node.flow) return byLines(source, node) ? parts.map((p) => removeLines(source, p)) : undefined;
+  if (!node.flow) return byLines(source, node) ? parts.flatMap((p) => removeLines(source, p)) : undefined;
   if (!isOneLine(source, node.span)) return undefined;
   return runs(all, new Set(parts)).map((run) => ({ span: withComma(source, run), text: "" }));
 }
 
 export const isOneLine = (source: string, { start, end }: Span): boolean => !/[\r\n]/.test(source.slice(start, end));
 
-/** A comment behind a part of one line becomes a line of its own. */
-export function removeLines(source: string, part: Part): Edit {
+/** A comment behind a part of one line becomes a line of its own; those between its lines stay. */
+export function removeLines(source: string, part: Part): Edit[] {
   const end = lastLineOfPart(source, part);
   const lines = linesOf(source, { start: part.span.start, end });
-  const comment = isOneLine(source, { start: part.span.start, end }) ? /^[ \t]+(?=#)/.exec(source.slice(end, lines.end))?.[0] : undefined;
-  return { span: comment === undefined ? lines : { start: part.span.start, end: end + comment.length }, text: "" };
+  if (isOneLine(source, { start: part.span.start, end })) {
+    const comment = /^[ \t]+(?=#)/.exec(source.slice(end, lines.end))?.[0];
+    return [{ span: comment === undefined ? lines : { start: part.span.start, end: end + comment.length }, text: "" }];
+  }
+  return holdsBlockScalar(part.value) ? [{ span: lines, text: "" }] : withoutComments(source, lines).map((span) => ({ span, text: "" }));
+}
+
+/** Their lines look like comments, and are none. */
+const holdsBlockScalar = (node: Node): boolean =>
+  node.kind === "scalar"
+    ? node.style === "literal" || node.style === "folded"
+    : (node.kind === "mapping" ? node.entries : node.items).some((p) => holdsBlockScalar(p.value));
+
+/** The lines that are no comments, neighbours as one. */
+function withoutComments(source: string, { start, end }: Span): Span[] {
+  const found: Span[] = [];
+  for (let at = start; at < end; ) {
+    const line = linesOf(source, { start: at, end: at });
+    const isComment = source.slice(line.start, line.end).trimStart().startsWith("#");
+    const last = found.at(-1);
+    if (!isComment)
+      found.splice(last?.end === line.start ? -1 : found.length, 1, {
+        start: last?.end === line.start ? last.start : line.start,
+        end: line.end,
+      });
+    at = line.end;
+  }
+  return found;
 }
 
 /** Neighbours go as one, so that no comma is taken twice. */

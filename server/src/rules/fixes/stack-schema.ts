@@ -5,8 +5,7 @@ import { fits } from "../../model/stack/formats.ts";
 import { goKind } from "../../model/stack/goScalar.ts";
 import type { StackProblem } from "../../model/stack/problems.ts";
 import type { Block } from "../../syntax/document.ts";
-import type { Edit } from "../../syntax/edit.ts";
-import type { Mapping, Scalar } from "../../syntax/tree.ts";
+import type { Scalar } from "../../syntax/tree.ts";
 import type { View } from "../../workspace/view.ts";
 import { type Fix, inBlock } from "../rule.ts";
 import { moveToDeploy } from "./move-to-deploy.ts";
@@ -23,7 +22,7 @@ export function schemaFixes(problem: StackProblem, block: Block, view: View): Me
     case "unknown-key":
       return unknownKey(problem, block, view);
     case "type":
-      if (node.kind !== "scalar") return problem.got === "map" && problem.wants.includes("list") ? keysAsList(block, node as Mapping) : [];
+      if (node.kind !== "scalar") return entry?.key.value === "depends_on" ? removal(block, entry, at, "choice") : [];
       if (problem.got === "null") return entry && at.path.length > 2 ? removal(block, entry, at, "safe") : [];
       return problem.wants.includes("list") && !problem.wants.includes("text")
         ? write(problem.got === "text" ? listForm(block, node) : undefined, "safe")
@@ -96,21 +95,6 @@ function ownerOf(node: Block["root"], part: object): Exclude<StackProblem["at"][
     if (found) return found;
   }
   return undefined;
-}
-
-/** The names of a map alone, as `depends_on` has them in a stack. */
-function keysAsList(block: Block, node: Mapping): Mending[] {
-  const names = node.entries.map((e) => e.key.value);
-  if (node.grafted || node.anchor || node.flow || names.length === 0 || names.some((n) => !/^[\w.-]+$/.test(n))) return [];
-  const first = node.entries[0]!;
-  const source = block.source.slice(first.key.span.start, node.span.end);
-  if (/#|&/.test(source) || first.keyStyle !== "plain") return [];
-  const column = first.key.span.start - (block.source.lastIndexOf("\n", first.key.span.start) + 1);
-  const eol = /\r\n/.test(block.source) ? "\r\n" : "\n";
-  const text = names.map((n) => `- ${n}`).join(eol + " ".repeat(column));
-  const end = first.key.span.start + source.trimEnd().length;
-  const edits: Edit[] = [{ span: { start: first.key.span.start, end }, text }];
-  return [{ title: { key: "write", args: { text: names.map((n) => `- ${n}`).join(" ") } }, kind: "choice", edits: inBlock(block, edits)! }];
 }
 
 /** A single text where a list is wanted. */

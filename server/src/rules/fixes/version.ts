@@ -45,5 +45,5 @@ export function deleteVersion(view: View): FileEdit[] | undefined {
   if (!place || place.entry.key.opaque || place.entry.value.anchor || root?.kind !== "mapping") return undefined;
   const { block, entry } = place;
   if (root.entries.length > 1) return inBlock(block, removeParts(block, root, [entry]));
-  return root.flow ? undefined : inBlock(block, [removeLines(block.source, entry)]);
+  return root.flow ? undefined : inBlock(block, removeLines(block.source, entry));
 }

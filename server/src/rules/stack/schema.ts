@@ -3,7 +3,9 @@
 
 import { hasVariable } from "../../model/service.ts";
 import type { StackProblem } from "../../model/stack/problems.ts";
-import { stackProblems } from "../../workspace/stack.ts";
+import type { Block } from "../../syntax/document.ts";
+import type { Span } from "../../syntax/text.ts";
+import { isStack, stackProblems } from "../../workspace/stack.ts";
 import type { View } from "../../workspace/view.ts";
 import { schemaFixes } from "../fixes/stack-schema.ts";
 import { blockRule } from "../rule.ts";
@@ -65,6 +67,7 @@ export const schema = blockRule({
       conflict: "`docker stack deploy` refuses this file: `{key}` can't be beside `{other}`.",
       bindSource: "`docker stack deploy` refuses this file: a mount of the type `bind` needs a `source`.",
       root: "`docker stack deploy` refuses this file: a stack is a map that begins with keys like `services:`, not {got}.",
+      nothing: "`docker stack deploy` refuses this file: there is nothing in it.",
       write: "Write {text}",
       remove: "Remove {key}",
       move: "Move it to {path}",
@@ -117,6 +120,7 @@ export const schema = blockRule({
       conflict: "`docker stack deploy` 会拒绝此文件：`{key}` 不能与 `{other}` 同时使用。",
       bindSource: "`docker stack deploy` 会拒绝此文件：`bind` 类型的挂载需要 `source`。",
       root: "`docker stack deploy` 会拒绝此文件：stack 是以 `services:` 这样的键开头的映射，而不是{got}。",
+      nothing: "`docker stack deploy` 会拒绝此文件：里面什么都没有。",
       write: "写成 {text}",
       remove: "移除 {key}",
       move: "移到 {path}",
@@ -141,12 +145,15 @@ export const schema = blockRule({
         delay: 1m30s
 `,
   *check(block, view) {
+    if (block.kind === "preamble" && view.isEmpty() && isStack(view)) yield { span: firstLine(block), message: { key: "nothing" } };
     for (const problem of stackProblems(block, view)) {
       const message = isToldElsewhere(problem, view) ? undefined : messageOf(problem);
       if (message) yield { span: problem.span, message, fixes: schemaFixes(problem, block, view) };
     }
   },
 });
+
+const firstLine = ({ source }: Block): Span => ({ start: 0, end: source.search(/[\r\n]|$/) });
 
 /** By stack/version, labels/boolean-value and labels/duplicate-key; and an empty section is none if entries follow. */
 function isToldElsewhere(problem: StackProblem, view: View): boolean {

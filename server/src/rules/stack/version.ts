@@ -81,7 +81,7 @@ services:
 function judge({ block, entry }: VersionPlace, view: View): Finding<Word> | undefined {
   const { value } = entry;
   const span = isNull(value) || value.kind !== "scalar" ? entry.key.span : value.span;
-  if (value.kind !== "scalar") return undefined;
+  if (value.kind !== "scalar") return { span, message: { key: "quotes" }, fixes: deletion(view) };
   const text = value.text.value;
   if (value.unresolved || (goKind(value) === "text" && schemaOf(text) !== undefined)) return undefined;
   if (goKind(value) !== "text" && schemaOf(text) !== undefined && !isNull(value)) {

@@ -38,6 +38,8 @@ export const yaml = blockRule({
       merge: "`docker stack deploy` refuses this file: behind `<<` a map has to stand, or an alias of one.",
       endless: "`docker stack deploy` refuses this file: it can't read the number `{text}`. Put it in quotes if it is a text.",
       tag: "`docker stack deploy` refuses this file: `{text}` is not what its tag says.",
+      directive: "`docker stack deploy` refuses this file: it reads YAML 1.1 only. Delete the line: it reads the rest as before.",
+      tabs: "`docker stack deploy` refuses this file: a tab can't stand here. Use blanks.",
       empty: "`docker stack deploy` refuses this file: it reads what is between the first two `---`, and nothing is there.",
       write: "Write {text}",
       remove: "Remove this {key}",
@@ -61,6 +63,8 @@ export const yaml = blockRule({
       merge: "`docker stack deploy` 会拒绝此文件：`<<` 后面必须是映射或映射的别名。",
       endless: "`docker stack deploy` 会拒绝此文件：无法读取数字 `{text}`。如果是文本，请加上引号。",
       tag: "`docker stack deploy` 会拒绝此文件：`{text}` 与它的标签不符。",
+      directive: "`docker stack deploy` 会拒绝此文件：它只读取 YAML 1.1。请删除这一行，其余内容的读法不变。",
+      tabs: "`docker stack deploy` 会拒绝此文件：这里不能有制表符。请使用空格。",
       empty: "`docker stack deploy` 会拒绝此文件：它读取前两个 `---` 之间的内容，而那里什么都没有。",
       write: "写成 {text}",
       remove: "移除这个 {key}",
@@ -81,9 +85,12 @@ export const yaml = blockRule({
 `,
   *check(block, view) {
     const [problem] = block.problems;
-    if (problem) yield { span: problem.span, message: { key: wordFor(problem, block) } };
+    // A carriage return alone ends a line for Docker, and is none for our reader.
+    if (problem && !/\r(?!\n)/.test(block.source)) yield { span: problem.span, message: { key: wordFor(problem, block) } };
     for (const { name, span } of block.unresolved) yield { span, message: { key: "alias", args: { name } } };
     yield* repeated(block, view);
+    const directive = block.kind === "preamble" && isStack(view) ? /^\uFEFF?%YAML +(?!1\.1\s)\S+/m.exec(block.source) : undefined;
+    if (directive) yield { span: { start: directive.index, end: directive.index + directive[0].length }, message: { key: "directive" } };
     if (isEmptyHead(block) && isStack(view)) yield { span: lastMarker(block), message: { key: "empty" } };
     for (const placed of yamlFaults(block)) {
       const finding = isToldElsewhere(placed, block, view) ? undefined : findingOf(placed, block, view);
@@ -126,11 +133,11 @@ function* repeated(block: Block, view: View): Iterable<Finding<"twice" | "first"
 /** Several `---` before any content. */
 const isEmptyHead = ({ kind, source }: Block): boolean => kind === "preamble" && [...source.matchAll(MARKER)].length > 1;
 
-const MARKER = /^---(?=\s|$)/gm;
+const MARKER = /^\uFEFF?---(?=\s|$)/gm;
 
 function lastMarker({ source }: Block): Span {
-  const start = [...source.matchAll(MARKER)].at(-1)!.index;
-  return { start, end: start + 3 };
+  const { index, 0: marker } = [...source.matchAll(MARKER)].at(-1)!;
+  return { start: index + marker.length - 3, end: index + marker.length };
 }
 
 /** labels/duplicate-key has a word for labels. */
@@ -141,7 +148,7 @@ function isToldElsewhere({ fault, path }: PlacedFault, { kind }: Block, view: Vi
   return (below === "labels" || below === "deploy.labels") && name !== "" && name !== "<<" && !hasVariable(name);
 }
 
-type FaultWord = "twice" | "first" | "key" | "collection" | "merge" | "endless" | "tag" | "write" | "remove";
+type FaultWord = "twice" | "first" | "key" | "collection" | "merge" | "endless" | "tag" | "tabs" | "write" | "remove";
 
 function findingOf({ fault, span }: PlacedFault, block: Block, view: View): Finding<FaultWord> | undefined {
   if (fault.code === "twice") {
@@ -153,6 +160,7 @@ function findingOf({ fault, span }: PlacedFault, block: Block, view: View): Find
   if (!isStack(view)) return undefined;
   if (fault.code === "merge") return { span, message: { key: "merge" } };
   if (fault.code === "endless") return { span, message: { key: "endless", args: { text: fault.text } } };
+  if (fault.code === "tab") return block.problems.length > 0 ? undefined : { span, message: { key: "tabs" } };
   if (fault.code === "tag") return { span, message: { key: "tag", args: { text: fault.text } } };
   if (fault.got === "collection") return { span, message: { key: "collection" } };
   const { key } = fault.key;
