@@ -3,12 +3,14 @@ import { createConnection, ProposedFeatures, StreamMessageReader } from "vscode-
 import manifest from "../../package.json" with { type: "json" };
 import { serve } from "../src/protocol/server.ts";
 import { disk } from "./disk.ts";
+import { docker } from "./docker.ts";
 import { streamWriter } from "./writer.ts";
 
 serve(process.argv.includes("--stdio") ? overStdio() : createConnection(ProposedFeatures.all), {
   version: manifest.version,
   files: disk,
   turn: () => new Promise((resolve) => setImmediate(resolve)),
+  docker,
 });
 
 function overStdio() {

@@ -32,6 +32,8 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, "all" | readon
     "node:path": "all",
   },
   "server/main/disk.ts": { "node:url": ["fileURLToPath", "pathToFileURL"] },
+  // The one place that starts a process, where the user turned `traefikSwarm.dockerCli` on.
+  "server/main/docker.ts": { "node:child_process": ["execFile"], "node:path": "all", "node:url": ["fileURLToPath"] },
   "server/main/cli/formats.ts": { "node:url": ["pathToFileURL"] },
   "server/main/cli/projects.ts": { "node:path": "all", "node:url": ["pathToFileURL"] },
   "server/main/cli/report.ts": { "node:url": ["fileURLToPath"] },

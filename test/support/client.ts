@@ -20,6 +20,7 @@ import {
   type TextEdit,
 } from "vscode-languageserver/node";
 import { disk } from "../../server/main/disk.ts";
+import type { Docker } from "../../server/src/protocol/docker.ts";
 import { serve } from "../../server/src/protocol/server.ts";
 
 export type Mode = "in memory" | "over stdio";
@@ -48,6 +49,8 @@ export interface Options {
   readonly locale?: string;
   /** The client shows parts of an edit by their labels. */
   readonly annotations?: boolean;
+  /** A docker CLI for a server in memory. */
+  readonly docker?: Docker;
   /** Options of Node for a server over stdio. */
   readonly node?: readonly string[];
 }
@@ -55,7 +58,7 @@ export interface Options {
 export async function connect(options: Options): Promise<Client> {
   const folder = mkdtempSync(path.join(tmpdir(), "traefik-swarm-lsp-"));
   for (const [file, text] of Object.entries(options.files ?? {})) writeFileSync(path.join(folder, file), text);
-  const { connection, end } = options.mode === "in memory" ? inMemory() : overStdio(options.node);
+  const { connection, end } = options.mode === "in memory" ? inMemory(options.docker) : overStdio(options.node);
   const errors: string[] = [];
   const latest = new Map<string, PublishDiagnosticsParams>();
   const waiting = new Set<() => void>();
@@ -140,10 +143,10 @@ export async function connect(options: Options): Promise<Client> {
 
 type Ended = { readonly connection: ProtocolConnection; readonly end: (exit: () => Promise<void>) => Promise<void> };
 
-function inMemory(): Ended {
+function inMemory(docker: Docker | undefined): Ended {
   const up = new PassThrough();
   const down = new PassThrough();
-  serve(createConnection(up, down), { version: "test", files: disk, strict: true });
+  serve(createConnection(up, down), { version: "test", files: disk, strict: true, ...(docker ? { docker } : {}) });
   // `exit`, or the end of a stream, would end this process.
   const end = async () => undefined;
   return { connection: createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up)), end };

@@ -22,6 +22,9 @@ type Key =
   | "contradiction"
   | "nothing"
   | "merged"
+  | "dockerTakes"
+  | "dockerRefuses"
+  | "noDocker"
   | "talksTo"
   | "mayTalkTo"
   | "noTraefik"
@@ -47,6 +50,9 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
     overrideSetting: "Target {mode}: the setting traefikSwarm.target says so",
     byTraefik: "Target swarm: its Traefik, {service} in {file}, is on a swarm",
     contradiction: "Undecided: {codes} contradict each other",
+    dockerTakes: "docker stack config takes this file",
+    dockerRefuses: "docker stack config refuses this file: {words}",
+    noDocker: "No docker CLI was found on the path, so it was not asked",
     merged: "Target swarm: it is deployed together with other files",
     nothing: "Undecided: nothing in the file or its project says swarm or compose",
     talksTo: "Talks to {traefik}: {service} in {file}",
@@ -73,6 +79,9 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
     overrideSetting: "目标 {mode}：由设置 traefikSwarm.target 指定",
     byTraefik: "目标 swarm：它的 Traefik（{file} 中的 {service}）运行在 Swarm 上",
     contradiction: "无法判断：{codes} 相互矛盾",
+    dockerTakes: "docker stack config 接受此文件",
+    dockerRefuses: "docker stack config 拒绝此文件：{words}",
+    noDocker: "PATH 中没有找到 docker 命令，因此没有询问它",
     merged: "目标 swarm：它与其他文件一起部署",
     nothing: "无法判断：文件及其项目都没有表明是 swarm 还是 compose",
     talksTo: "使用 {traefik}：{file} 中的 {service}",

@@ -20,10 +20,12 @@ import { inlayHints } from "../features/inlay-hints.ts";
 import { status } from "../features/status.ts";
 import { languageOf, text } from "../features/texts.ts";
 import { ZERO_DOWNTIME_KIND } from "../features/zero-downtime.ts";
+import { quoted } from "../rules/quote.ts";
 import type { Language } from "../rules/rule.ts";
 import type { StackDocument } from "../syntax/document.ts";
 import { projectOf, type Workspace } from "../workspace/workspace.ts";
 import { configuration } from "./configuration.ts";
+import { type Docker, type Opinion, secondOpinion } from "./docker.ts";
 import { clientFiles, type Files, NO_FILES } from "./files.ts";
 import { guard } from "./guard.ts";
 import {
@@ -50,6 +52,8 @@ export interface Host {
   readonly files?: Files;
   /** Lets waiting messages in before work goes on. */
   readonly turn?: () => Promise<void>;
+  /** Undefined where no process can be started. */
+  readonly docker?: Docker;
   /** Tests want an exception to end the request. */
   readonly strict?: boolean;
 }
@@ -73,6 +77,13 @@ export function serve(connection: Connection, host: Host): void {
       if (wide && can.refreshHints) void connection.languages.inlayHint.refresh().catch(() => undefined);
     },
     host.turn ?? (() => Promise.resolve()),
+  );
+
+  const second = secondOpinion(
+    host.docker,
+    () => documents.workspace(),
+    () => void connection.sendNotification(STATUS_CHANGED),
+    (report) => connection.console.warn(report),
   );
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
@@ -102,7 +113,7 @@ export function serve(connection: Connection, host: Host): void {
     return {
       serverInfo: { name: "traefik-swarm", version: host.version },
       capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         codeActionProvider: { codeActionKinds: ["quickfix", ZERO_DOWNTIME_KIND, FIX_ALL_KIND] },
         codeLensProvider: {},
         completionProvider: {},
@@ -141,6 +152,7 @@ export function serve(connection: Connection, host: Host): void {
     } finally {
       progress?.done();
     }
+    await second.askAgain();
   }
 
   connection.onDidChangeConfiguration(
@@ -148,14 +160,26 @@ export function serve(connection: Connection, host: Host): void {
       settings.changed(given);
       await settings.load(folders);
       documents.configure(settings.settingsOf());
+      await second.askAgain();
     }),
   );
 
-  connection.onDidOpenTextDocument(safely("didOpen", ({ textDocument: t }) => documents.open(t.uri, t.version, t.text)));
+  connection.onDidOpenTextDocument(
+    safely("didOpen", ({ textDocument: t }) => {
+      documents.open(t.uri, t.version, t.text);
+      return second.ask(t.uri);
+    }),
+  );
+  connection.onDidSaveTextDocument(safely("didSave", ({ textDocument }) => second.ask(textDocument.uri)));
   connection.onDidChangeTextDocument(
     safely("didChange", ({ textDocument, contentChanges }) => documents.change(textDocument.uri, textDocument.version, contentChanges)),
   );
-  connection.onDidCloseTextDocument(safely("didClose", ({ textDocument }) => documents.close(textDocument.uri)));
+  connection.onDidCloseTextDocument(
+    safely("didClose", ({ textDocument }) => {
+      second.close(textDocument.uri);
+      return documents.close(textDocument.uri);
+    }),
+  );
   connection.onDidChangeWatchedFiles(
     safely("didChangeWatchedFiles", async ({ changes }) => {
       if (changes.some((c) => c.uri.endsWith("/.traefik-swarm.yml"))) return documents.scan(folders, () => undefined);
@@ -165,6 +189,11 @@ export function serve(connection: Connection, host: Host): void {
       }
     }),
   );
+
+  const opinionText = (opinion: Opinion): string =>
+    opinion.kind === "refused"
+      ? text(language, "dockerRefuses", { words: quoted(opinion.words) })
+      : text(language, opinion.kind === "taken" ? "dockerTakes" : "noDocker");
 
   const context = (only: readonly string[] = []): ActionContext => ({ language, client, only });
 
@@ -207,7 +236,11 @@ export function serve(connection: Connection, host: Host): void {
   );
   connection.onRequest(
     STATUS,
-    about("status", (w, d) => status(w, d, language) ?? null),
+    about("status", (w, d) => {
+      const found = status(w, d, language);
+      const opinion = second.of(d);
+      return found ? { ...found, evidence: [...found.evidence, ...(opinion ? [{ text: opinionText(opinion) }] : [])] } : null;
+    }),
   );
   connection.listen();
 }

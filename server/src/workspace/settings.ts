@@ -22,6 +22,8 @@ export interface Settings {
   readonly mergedFiles: readonly (readonly string[])[];
   readonly rules: Readonly<Record<string, Severity | "off" | "default">>;
   readonly assume: Assumptions;
+  /** A docker CLI may be asked as well. */
+  readonly dockerCli: boolean;
   readonly codeLens: boolean;
   readonly inlayHints: boolean;
 }
@@ -47,6 +49,7 @@ export const DEFAULTS: Settings = {
   mergedFiles: [],
   rules: {},
   assume: { boot: 3_000, atStop: "auto", serves: 20_000 },
+  dockerCli: false,
   codeLens: true,
   inlayHints: true,
 };
@@ -70,6 +73,7 @@ export function readSettings(value: unknown): Settings {
     mergedFiles: readMerged(given.mergedFiles),
     rules: Object.fromEntries(rules) as Settings["rules"],
     assume: readAssumptions(given.assume),
+    dockerCli: given.dockerCli === true,
     codeLens: given.codeLens !== false,
     inlayHints: given.inlayHints !== false,
   };
