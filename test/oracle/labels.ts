@@ -8,7 +8,7 @@ import { parseVersion } from "../../server/src/model/image.ts";
 
 export interface Case extends Swarm {
   readonly id: string;
-  readonly providerOptions?: LabelInput["provider"] & object;
+  readonly providerOptions?: LabelInput["provider"] & { readonly useBindPortIP?: boolean; readonly allowEmptyServices?: boolean };
   readonly otherServices?: readonly Swarm[];
   /** Which error was put into a good set. */
   readonly planted?: string;
@@ -20,13 +20,14 @@ export interface Case extends Swarm {
   readonly runtime?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-interface Swarm {
+export interface Swarm {
   readonly serviceName: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly networks?: readonly string[];
   readonly endpointMode?: "vip" | "dnsrr";
   readonly noEndpointSpec?: boolean;
   readonly replicas?: number;
+  readonly global?: boolean;
 }
 
 interface Verdict {
@@ -129,18 +130,34 @@ export function compare(found: Case, version: string): Outcome {
   return { judgements, misses, rule };
 }
 
-/** What real Traefik says of a case, but of rules. */
-export function complaints(found: Case, version: string): readonly string[] {
+/** What real Traefik says of a case; without its words on rules unless they are asked for. */
+export function complaints(found: Case, version: string, rules = false): readonly string[] {
   const log = (of(found.verdicts, version)?.log ?? []).filter((line) => /^[EW] /.test(line));
-  return [...log, ...Object.values(of(found.runtime, version) ?? {}).filter((e) => !OF_RULES.test(e))];
+  return [...log, ...Object.values(of(found.runtime, version) ?? {}).filter((e) => rules || !OF_RULES.test(e))];
+}
+
+/** What has to be said of a case; "open": nobody tried whether its routers start. */
+export type Wanted = "complaint" | "silence" | "no error" | "open";
+
+export function wanted(found: Case, version: string): Wanted {
+  const { served, panic, log: all = [] } = of(found.verdicts, version)!;
+  // Traefik asks even services without any label of its own for a port.
+  const unasked = [found, ...(found.otherServices ?? [])].filter((s) => !isAbout(s)).map((s) => s.serviceName.replaceAll("_", "-"));
+  const log = all.filter((line) => !unasked.some((name) => line.includes(`service "${name}" error: port is missing`)));
+  const failed = Object.keys(of(found.runtime, version) ?? {}).length > 0;
+  if (panic || failed || log.some((l) => /^[EW] /.test(l))) return "complaint";
+  if (!served) return onPurpose(found, log) ? "silence" : "complaint";
+  return found.runtime && !BUILT.includes(version) ? "open" : "no error";
 }
 
 /** Left out because somebody said so: disabled, other constraints, no task, or nothing of Traefik's about the service. */
 function onPurpose({ labels, replicas }: Case, log: readonly string[]): boolean {
   if (replicas === 0 || log.some((l) => l.includes("pruned by constraint"))) return true;
-  const about = Object.keys(labels).some((key) => /^traefik\./i.test(key));
-  return log.some((l) => l.includes("Filtering disabled")) && ("traefik.enable" in labels || !about);
+  const about = isAbout({ labels });
+  return !about || (log.some((l) => l.includes("Filtering disabled")) && "traefik.enable" in labels);
 }
+
+const isAbout = ({ labels }: Pick<Swarm, "labels">): boolean => Object.keys(labels).some((key) => /^traefik\./i.test(key));
 
 function judge(found: Case, version: string): readonly Judgement[] {
   return judgeServices([found, ...(found.otherServices ?? [])].map((s) => inputOf(s, found, version)));

@@ -5,7 +5,7 @@ import { offered } from "../../server/src/features/offered.ts";
 import { checkDocument, type Diagnosis } from "../../server/src/rules/check.ts";
 import type { Fix, Language } from "../../server/src/rules/rule.ts";
 import { say } from "../../server/src/rules/text.ts";
-import { type Change, documentText, openDocument } from "../../server/src/syntax/document.ts";
+import { type Change, documentText, openDocument, reviseDocument, type StackDocument } from "../../server/src/syntax/document.ts";
 import { readScripts } from "../../server/src/workspace/scripts.ts";
 import { readSettings, type Severity } from "../../server/src/workspace/settings.ts";
 import { stacksIn, uriIn } from "../../server/src/workspace/stacks.ts";
@@ -52,8 +52,6 @@ export function check(files: Files, settings: unknown = {}): Found[] {
     };
     return checkDocument(workspace, document).map((diagnosis): Found => {
       const { rule, severity, block, finding } = diagnosis;
-      // Made when asked for: most tests look at findings only.
-      let kept: readonly FoundFix[] | undefined;
       const texts = (message: Parameters<typeof say>[1]) => ({ en: say(rule, message, "en"), "zh-cn": say(rule, message, "zh-cn") });
       return {
         ...place(document.uri, block, finding.span),
@@ -62,18 +60,43 @@ export function check(files: Files, settings: unknown = {}): Found[] {
         message: texts(finding.message).en,
         messages: texts(finding.message),
         related: (finding.related ?? []).map((r) => place(r.uri, r.block, r.span)),
-        get fixes() {
-          kept ??= offered(diagnosis).map((fix) => {
-            const changes = changesBy(workspace, document.uri, fix);
-            const titles = texts(fix.title);
-            const after = Object.entries(changes).map(([f, list]) => [f, applied(workspace, f, list)]);
-            return { title: titles.en, titles, kind: fix.kind, changes, after: { ...files, ...Object.fromEntries(after) } };
-          });
-          return kept;
-        },
+        fixes: offered(diagnosis).map((fix) => {
+          const changes = changesBy(workspace, document.uri, fix);
+          const titles = texts(fix.title);
+          const after = Object.entries(changes).map(([f, list]) => [f, applied(workspace, f, list)]);
+          return { title: titles.en, titles, kind: fix.kind, changes, after: { ...files, ...Object.fromEntries(after) } };
+        }),
       };
     });
   });
+}
+
+/** Where a finding is, without its texts and fixes. */
+export type Brief = Pick<Found, "file" | "start" | "end" | "rule" | "severity"> & { readonly message: () => string };
+
+/** For projects that differ little from each other: what stays the same is not read again. */
+export function checker(): (files: Files, settings?: unknown) => Brief[] {
+  const kept = new Map<string, { readonly text: string; readonly document: StackDocument }>();
+  const open = (uri: string, text: string) => {
+    const before = kept.get(uri);
+    if (before?.text === text) return before.document;
+    const document = before ? reviseDocument(before.document, 1, text) : openDocument(uri, 1, text);
+    kept.set(uri, { text, document });
+    return document;
+  };
+  return (files, settings = {}) => {
+    const workspace = workspaceOf(files, settings, open);
+    return [...workspace.documents.values()].flatMap((document) =>
+      checkDocument(workspace, document).map(({ rule, severity, index, finding }) => ({
+        file: document.uri.slice(ROOT.length),
+        start: document.starts[index]! + finding.span.start,
+        end: document.starts[index]! + finding.span.end,
+        rule: rule.id,
+        severity,
+        message: () => say(rule, finding.message, "en"),
+      })),
+    );
+  };
 }
 
 /** Files after all safe fixes, as "fix all" and the command line apply them. */
@@ -95,7 +118,11 @@ export const problemsOf = (files: Files): string[] =>
         ]),
   );
 
-function workspaceOf(files: Files, given: unknown): Workspace {
+function workspaceOf(
+  files: Files,
+  given: unknown,
+  open = (uri: string, text: string): StackDocument => openDocument(uri, 1, text),
+): Workspace {
   const paths = Object.keys(files);
   const roots = paths.filter((p) => p.endsWith(`/${MARK}`)).map((p) => ROOT + p.slice(0, -MARK.length - 1));
   const read = readSettings(given);
@@ -105,7 +132,7 @@ function workspaceOf(files: Files, given: unknown): Workspace {
   const others = paths.filter((p) => !isYaml(p)).map((p) => ({ uri: ROOT + p, text: files[p]! }));
   const workspace = withDocuments(
     emptyWorkspace([ROOT.slice(0, -1), ...roots], () => settings),
-    stacks.map((p) => openDocument(ROOT + p, 1, files[p]!)),
+    stacks.map((p) => open(ROOT + p, files[p]!)),
   );
   return withScripts(
     workspace,

@@ -117,6 +117,9 @@ const FACTS = new WeakMap<Service, readonly LabelSetFact[]>();
 
 const SET_FACTS = new WeakMap<LabelSet, LabelSetFact>();
 
+const isBalanced = (set: LabelSet): boolean =>
+  ["traefik.docker.lbswarm", "traefik.swarm.lbswarm"].some((key) => parseBool(labelOf(set, key)?.value?.value) === true);
+
 export function labelSetFact(service: Service, set: LabelSet): LabelSetFact {
   let fact = SET_FACTS.get(set);
   if (!fact) {
@@ -133,7 +136,8 @@ function readSetFact(service: Service, set: LabelSet): LabelSetFact {
   return {
     scope: set.scope,
     enable: enable && (parseBool(enable.value?.value) ?? "unknown"),
-    stopped: mode.value === "replicated" && replicas.from === "file" && replicas.value === 0,
+    // A service that Swarm balances has an address without tasks, too.
+    stopped: mode.value === "replicated" && replicas.from === "file" && replicas.value === 0 && !isBalanced(set),
     open,
     symbols: definitions.map(({ protocol, kind, name, options }) => ({
       protocol,

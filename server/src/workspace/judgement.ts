@@ -2,9 +2,10 @@
 
 import type { LabelProblem } from "../model/build/input.ts";
 import { judgeLabels } from "../model/build/judge.ts";
+import { providerSettings } from "../model/build/provider.ts";
 import { DEFAULT_RULE } from "../model/build/template.ts";
 import { plainLabel } from "../model/decode/plain.ts";
-import type { PlainLabel } from "../model/decode/problem.ts";
+import { certain, type PlainLabel } from "../model/decode/problem.ts";
 import { parseRule } from "../model/expression/parseRule.ts";
 import type { Version } from "../model/image.ts";
 import type { Label } from "../model/labels.ts";
@@ -42,12 +43,13 @@ const KEPT = new WeakMap<Service, { readonly judges: string; readonly found: rea
 /** Nothing where labels are not read. */
 export function judgements(service: Service, view: View): readonly Judged[] {
   const read = reading(service, view);
-  // What is left out on purpose has no labels that matter; a forgotten traefik.enable is told elsewhere.
-  if (read?.set.scope !== "deploy" || read.taken === "no") return [];
+  if (read?.set.scope !== "deploy") return [];
   const versions = releases(view, read.readers) ?? NEWEST;
   const rules = [...new Set(read.readers.map(({ traefik }) => (traefik ? (traefik.defaultRule ?? UNTOLD) : DEFAULT_RULE)))];
-  const judges = versions.flatMap((version) => rules.map((defaultRule) => ({ version, defaultRule })));
-  const key = judges.map(({ version: v, defaultRule }) => `${v.major}.${v.minor}.${v.patch} ${v.text} ${defaultRule}`).join();
+  // Of a service that is left out, Traefik still reads the labels that may say so.
+  const isLeftOut = read.taken === "no";
+  const judges = versions.flatMap((version) => rules.map((defaultRule) => ({ version, defaultRule, isLeftOut })));
+  const key = judges.map(({ version: v, defaultRule }) => `${v.major}.${v.minor}.${v.patch} ${v.text} ${defaultRule} ${isLeftOut}`).join();
   const kept = KEPT.get(service);
   if (kept?.judges === key) return kept.found;
   const found = judge(service, judges);
@@ -58,6 +60,7 @@ export function judgements(service: Service, view: View): readonly Judged[] {
 interface Judge {
   readonly version: Version;
   readonly defaultRule: string;
+  readonly isLeftOut: boolean;
 }
 
 /** A template of which nothing is said. */
@@ -81,7 +84,8 @@ function judge(service: Service, judges: readonly Judge[]): readonly Judged[] {
   });
 }
 
-function problemsOf(labels: readonly PlainLabel[], service: Service, { version, defaultRule }: Judge): readonly LabelProblem[] {
+function problemsOf(labels: readonly PlainLabel[], service: Service, { version, defaultRule, isLeftOut }: Judge): readonly LabelProblem[] {
+  if (isLeftOut) return certain(providerSettings({ labels, serviceName: service.name.value, version }).problems, labels);
   const acceptsRule = (rule: string, { protocol, syntax }: { protocol: "http" | "tcp"; syntax: string }) =>
     parseRule(new Text(rule, { start: 0, end: rule.length }), {
       kind: protocol,

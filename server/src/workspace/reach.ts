@@ -23,8 +23,12 @@ export interface Attached {
  * The networks of a service to which a Traefik in swarm mode sends requests. Undefined where no request comes by its labels, or where not all
  * of its networks and Traefiks are known.
  */
-export function attachedTo(service: Service, view: View): readonly Attached[] | undefined {
-  if (view.target().mode !== "swarm" || !isRouted(service) || !isAddressed(service) || service.networkMode) return undefined;
+export const attachedTo = (service: Service, view: View): readonly Attached[] | undefined =>
+  isAddressed(service) ? networksOf(service, view) : undefined;
+
+/** The networks of a service by which Traefik may find it, also where its routers lead elsewhere. */
+export function networksOf(service: Service, view: View): readonly Attached[] | undefined {
+  if (view.target().mode !== "swarm" || !isRouted(service) || service.networkMode) return undefined;
   const root = service.entry.value;
   if (findAt(root, "networks").unresolved || findAt(root, "deploy", "labels", "traefik.enable").unresolved) return undefined;
   const traefiks = view.traefiks();

@@ -1,8 +1,9 @@
 // Labels of Traefik 1 on a service whose Traefik is newer: they mean nothing to it.
-import { isRoutingLabel, type Label, type LabelSet } from "../../model/labels.ts";
+import { effective } from "../../model/effective.ts";
+import { isRoutingLabel, type Label, type LabelSet, labelOf } from "../../model/labels.ts";
 import type { Service } from "../../model/service.ts";
 import type { Edit } from "../../syntax/edit.ts";
-import { reading, releases } from "../../workspace/reading.ts";
+import { type Reader, reading, releases } from "../../workspace/reading.ts";
 import { setLabel } from "../fixes/add-label.ts";
 import { removeLabels } from "../fixes/remove-labels.ts";
 import { type Fix, inBlock, serviceRule } from "../rule.ts";
@@ -70,7 +71,7 @@ export const v1Syntax = serviceRule({
     const set = service.deployLabels;
     const old = set?.labels.filter((l) => OLD.test(l.key.value)) ?? [];
     const read = old.length > 0 ? reading(service, view) : undefined;
-    if (!set || read?.set !== set || read.taken === "no") return;
+    if (!set || read?.set !== set || (read.taken === "no" && !isForgotten(service, set, read.readers))) return;
     const version = releases(view, read.readers)?.[0];
     if (!version) return;
     // Beside routers of today they are left over, or for another Traefik.
@@ -84,6 +85,12 @@ export const v1Syntax = serviceRule({
     }
   },
 });
+
+/** It has no `traefik.enable`, as nothing in v1 asked for it, and its Traefik wants one. */
+const isForgotten = (service: Service, set: LabelSet, readers: readonly Reader[]): boolean =>
+  labelOf(set, "traefik.enable") === undefined &&
+  effective(service).replicas.value !== 0 &&
+  readers.every(({ traefik }) => traefik?.constraints === "");
 
 /** With the name of a segment or without. */
 const OLD =

@@ -1,5 +1,5 @@
 // A routed service on no network that Traefik knows: it is left out without a word.
-import { attachedTo, isLocal } from "../../workspace/reach.ts";
+import { isLocal, networksOf } from "../../workspace/reach.ts";
 import { meetings, replaceNetwork } from "../fixes/attach.ts";
 import { type Fix, serviceRule } from "../rule.ts";
 
@@ -51,7 +51,8 @@ networks:
     external: true
 `,
   *check(service, view) {
-    const attached = attachedTo(service, view) ?? [];
+    // Wherever its routers lead: without a network Traefik does not look at it.
+    const attached = networksOf(service, view) ?? [];
     if (attached.length === 0 || !attached.every((n) => isLocal(n.real)) || !view.isComplete()) return;
     const fixes = meetings(view).flatMap((meeting): Fix<"use">[] => {
       const edits = replaceNetwork(service, meeting, view);

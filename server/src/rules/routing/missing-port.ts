@@ -115,7 +115,7 @@ function portless(service: Service, labels: readonly Label[], urlCounts: boolean
 /** Labels that only ask to be taken, or that define nothing which needs a port: Traefik makes an HTTP service for them all the same. */
 function withoutRoutes(service: Service, labels: readonly Label[]): Missing | undefined {
   const own = labels.filter((l) => /^traefik\./i.test(l.key.value));
-  const plain = own.every((l) => /^traefik\.(?:enable$|docker\b|swarm\b|tls\.|tcp\.middlewares\.)/i.test(l.key.value));
+  const plain = own.every((l) => /^traefik\.(?:enable$|docker\b|swarm\b|tls\b|tcp\.middlewares\.)/i.test(l.key.value));
   const first = own.find((l) => l.key.value.toLowerCase() === "traefik.enable") ?? own[0];
   // Labels outside of deploy are another finding.
   const elsewhere = service.containerLabels?.labels.some(isTraefikLabel) ?? false;
