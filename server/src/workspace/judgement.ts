@@ -5,7 +5,7 @@ import { judgeLabels } from "../model/build/judge.ts";
 import { providerSettings } from "../model/build/provider.ts";
 import { DEFAULT_RULE } from "../model/build/template.ts";
 import { plainLabel } from "../model/decode/plain.ts";
-import { certain, type PlainLabel } from "../model/decode/problem.ts";
+import { certain, isComplaint, type PlainLabel } from "../model/decode/problem.ts";
 import { parseRule } from "../model/expression/parseRule.ts";
 import type { Version } from "../model/image.ts";
 import type { Label } from "../model/labels.ts";
@@ -85,7 +85,8 @@ function judge(service: Service, judges: readonly Judge[]): readonly Judged[] {
 }
 
 function problemsOf(labels: readonly PlainLabel[], service: Service, { version, defaultRule, isLeftOut }: Judge): readonly LabelProblem[] {
-  if (isLeftOut) return certain(providerSettings({ labels, serviceName: service.name.value, version }).problems, labels);
+  if (isLeftOut)
+    return certain(providerSettings({ labels, serviceName: service.name.value, version }).problems, labels).filter(isComplaint);
   const acceptsRule = (rule: string, { protocol, syntax }: { protocol: "http" | "tcp"; syntax: string }) =>
     parseRule(new Text(rule, { start: 0, end: rule.length }), {
       kind: protocol,

@@ -18,6 +18,8 @@ export const undefinedEntrypoint = serviceRule({
       why: "Entrypoints are defined by the Traefik itself (`--entrypoints.NAME.address=:80`). Names are compared with their capitals, and UDP routers need an entrypoint for UDP (`:53/udp`). A router none of whose entrypoints exists is switched off: 404. If another one of its list exists, the router works there only.",
       dead: "The router `{router}` is dead: `{traefik}` has no entrypoint `{name}`.{hint}",
       part: "The router `{router}` is not reached on `{name}`: `{traefik}` has no such entrypoint.{hint}",
+      comma: "A comma too many: Traefik looks for an entrypoint without a name for the router `{router}`, and there is none.",
+      onlyComma: "The router `{router}` is dead: its list of entrypoints holds a comma and no name.",
       known: " It has {known}.",
       udp: " For UDP it has {known}.",
       noUdp: " It has none for UDP; `--entrypoints.NAME.address=:PORT/udp` makes one.",
@@ -28,6 +30,8 @@ export const undefinedEntrypoint = serviceRule({
       why: "入口点由 Traefik 自己定义（`--entrypoints.NAME.address=:80`）。名称区分大小写，UDP 路由器需要 UDP 入口点（`:53/udp`）。如果路由器的入口点都不存在，它会被停用：404。如果列表中还有存在的入口点，路由器只在那里工作。",
       dead: "路由器 `{router}` 不起作用：`{traefik}` 没有入口点 `{name}`。{hint}",
       part: "在 `{name}` 上访问不到路由器 `{router}`：`{traefik}` 没有这个入口点。{hint}",
+      comma: "多了一个逗号：Traefik 会为路由器 `{router}` 寻找没有名称的入口点，而它并不存在。",
+      onlyComma: "路由器 `{router}` 不起作用：它的入口点列表只有逗号，没有名称。",
       known: "它有 {known}。",
       udp: "它的 UDP 入口点有 {known}。",
       noUdp: "它没有 UDP 入口点；用 `--entrypoints.NAME.address=:PORT/udp` 创建。",
@@ -74,8 +78,14 @@ export const undefinedEntrypoint = serviceRule({
     const [first] = view.traefiks();
     for (const router of symbolsOf(service.deployLabels).definitions.filter((d) => d.kind === "routers")) {
       const known = [...new Set(defined.flatMap((d) => (router.protocol === "udp" ? d.udpEntryPoints : d.entryPoints)))];
-      const names = namesIn(router.options.get("entrypoints"));
+      const list = router.options.get("entrypoints");
+      const names = namesIn(list);
       if (names.some((n) => hasVariable(n.value))) continue;
+      if (list && list.value.trim() !== "" && list.split(",").some((n) => n.value.trim() === "")) {
+        const args = { router: router.name.value };
+        if (names.length === 0) yield { span: list.span, message: { key: "onlyComma", args } };
+        else yield { span: list.span, message: { key: "comma", args }, severity: "warning" };
+      }
       const missing = names.filter((n) => !isDefined(n.value, known, router.protocol));
       for (const at of missing) {
         const { fixes } = useName(
