@@ -17,17 +17,22 @@ export function compareFindings(found: Case, shape: Shape, turn: number, version
   const check = checker();
   return versions.map((version) => {
     const project = projectOf(found, version, shape, turn);
-    const about = check(project.files, project.settings).filter(({ rule }) => !/^(?:update|stack)\//.test(rule) || rule === LBSWARM);
-    const loud = about.filter(({ severity }) => severity === "error" || severity === "warning");
+    const loud = aboutTraefik(check(project.files, project.settings));
     return { version, miss: missOf(found, version, shape, loud), project, loud };
   });
 }
 
-/** The one rule about updates that is about labels. */
-const LBSWARM = "update/lbswarm-conflict";
+type Said = Pick<Brief, "rule"> & { readonly severity: string };
 
-function missOf(found: Case, version: string, shape: Shape, loud: readonly Brief[]): string | undefined {
-  const said = (list: readonly Brief[]) => list.map((f) => `${f.severity} ${f.rule}`).join(", ");
+/** Errors and warnings about what Traefik does, of which one is among the rules about updates. */
+export const aboutTraefik = <F extends Said>(all: readonly F[]): F[] =>
+  all.filter(
+    ({ rule, severity }) =>
+      (severity === "error" || severity === "warning") && (!/^(?:update|stack)\//.test(rule) || rule === "update/lbswarm-conflict"),
+  );
+
+export function missOf(found: Case, version: string, shape: Shape, loud: readonly Said[]): string | undefined {
+  const said = (list: readonly Said[]) => list.map((f) => `${f.severity} ${f.rule}`).join(", ");
   const errors = loud.filter((f) => f.severity === "error");
   // What is wrong with the Traefik is said there, whatever its services want.
   const about = loud.filter((f) => !f.rule.startsWith("traefik/"));

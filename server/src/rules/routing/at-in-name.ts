@@ -1,4 +1,5 @@
 // A name that is defined with an `@` in it: Traefik puts its own `@provider` behind it, and takes the first one for the provider wherever the name is used.
+import { INTERNAL_SERVICES } from "../../model/build/references.ts";
 import { hasVariable, type Service } from "../../model/service.ts";
 import { type Definition, symbolsOf } from "../../model/symbols.ts";
 import type { Text } from "../../syntax/text.ts";
@@ -62,6 +63,8 @@ export const atInName = serviceRule({
       const { kind, name } = definition;
       // A router works under such a name, but for what its labels ask for.
       if (kind === "routers" || !name.value.includes("@") || hasVariable(name.value)) continue;
+      // Traefik's own is found in its place.
+      if (kind === "services" && INTERNAL_SERVICES.some((own) => name.value === `${own}@internal`)) continue;
       const message = { key: kind === "services" ? "service" : "middleware", args: { name: name.value } } as const;
       yield { span: name.span, message, fixes: rename(service, definition) };
     }
