@@ -27,6 +27,15 @@ for (const [family, cases] of families(deployed)) {
   });
 }
 
+test("what Docker refuses by the file alone is an error", () => {
+  const refused = CASES.filter((c) => c.refused !== undefined && !/is declared as external/.test(c.refused));
+  assert.ok(refused.length > 0);
+  for (const found of refused) {
+    const said = findings(found, "v3.7.9").filter((f) => f.severity === "error");
+    assert.ok(said.length > 0, `${found.id}: ${found.refused}`);
+  }
+});
+
 test("nothing more is said where the names of the stacks are not known", () => {
   const more = deployed.flatMap((found) => {
     const [release] = verdictsOf(found).at(-1)!;
