@@ -1,76 +1,83 @@
-// What an edit costs, against a whole parse of the same text by the same parser, in one run: `npm run bench`. The figures are for people, no
-// test looks at them.
-import { parseDocument } from "yaml";
-import { diagnostics } from "../../server/src/features/diagnostics.ts";
-import { changeDocument, documentText, openDocument } from "../../server/src/syntax/document.ts";
-import { emptyWorkspace, withDocument } from "../../server/src/workspace/workspace.ts";
-import { stack } from "./generate.ts";
+// What things cost, for people to read; no test looks at these figures. `npm run bench` measures all, `npm run bench -- startup` a part:
+//   process    an edit inside this process against `parseDocument`, at 10, 100 and 1,000 services
+//   servers    the built server against yaml-language-server and compose-language-service, in one run
+//   workspace  500 files: first scan, edits meanwhile and afterwards
+//   cli        the command line over these files against dclint
+//   startup    the answer to `initialize`, the extension's code, sizes of the bundles
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { quantile } from "./client.ts";
+import { own, peers, root } from "./peers.ts";
+import { measureProcess } from "./process.ts";
+import { type Measured, measureServers, type Site } from "./servers.ts";
+import { measureStartup } from "./startup.ts";
+import { measureCli, measureWorkspace } from "./workspace.ts";
 
-const URI = "file:///bench/stack.yml";
+const FILES = 500;
+const SIZES = [10, 100, 1000] as const;
 
-interface Row {
-  readonly services: number;
-  readonly lines: number;
-  readonly open: number;
-  readonly label: number;
-  readonly newline: number;
-  readonly rename: number;
-  readonly parse: number;
+const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
+  startup: async () => table([await measureStartup(5)]),
+  process: () => measureProcess(),
+  servers,
+  workspace: async () => table([await measureWorkspace(FILES)]),
+  cli: () => table([measureCli(FILES)]),
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((part) => !(part in PARTS));
+if (unknown) throw new Error(`There is no part ${unknown}, only ${Object.keys(PARTS).join(", ")}`);
+execFileSync(process.execPath, [path.join(root, "scripts/build.ts")], { cwd: root });
+for (const [part, measure] of Object.entries(PARTS)) {
+  if (wanted.length > 0 && !wanted.includes(part)) continue;
+  console.log(`\n${part}`);
+  await measure();
 }
 
-const rows = [10, 100, 1000].map(measure);
-console.table(rows.map((r) => ({ ...rounded(r), "parse / label edit": Math.round(r.parse / r.label) })));
-const [, small, large] = rows as [Row, Row, Row];
-const growth = (site: "label" | "newline" | "rename") => Math.log10(large[site] / small[site]).toFixed(2);
-console.log(
-  `growth from 100 to 1,000 services: label n^${growth("label")}, new line n^${growth("newline")}, renamed service n^${growth("rename")}`,
-);
-
-function measure(services: number): Row {
-  const text = stack(services);
-  const open = median(5, () => {
-    const document = openDocument(URI, 1, text);
-    diagnostics(withDocument(emptyWorkspace(["file:///bench"]), document), document, "en");
-  });
-  const middle = Math.ceil(services / 2);
-  const at = (what: string) => text.indexOf(what) + what.length;
-  return {
-    services,
-    lines: text.split("\n").length - 1,
-    open,
-    label: edits(text, at(`Host(\`app-${middle}`), "x"),
-    newline: edits(text, text.indexOf("\n", at(`registry.example.com/app-${middle}:`)), "\n"),
-    rename: edits(text, at(`\n  app-${middle}`), "x"),
-    parse: median(5, () => parseDocument(text)),
-  };
+async function servers(): Promise<void> {
+  const specs = [own, ...(await peers())];
+  const all: Measured[] = [];
+  for (const services of SIZES) all.push(...(await measureServers(specs, services, services > 100 ? 20 : 40)));
+  table(all.map(({ edit, ...rest }) => ({ ...rest, ...edit })));
+  const of = (name: string, services: number) => all.find((m) => m.name === name && m.services === services)!;
+  const large = SIZES.at(-1)!;
+  const mine = of(own.name, large);
+  for (const peer of specs.slice(1).map((s) => of(s.name, large))) {
+    const times = { open: peer.open / mine.open, ...ratios(peer.edit, mine.edit), memory: peer.memory / mine.memory };
+    console.log(`${peer.name} / ${own.name}, ${large} services: ${list(times)}`);
+  }
+  const sites = Object.keys(mine.edit) as Site[];
+  const growth = (site: Site) => Math.log10(mine.edit[site] / of(own.name, large / 10).edit[site]);
+  console.log(
+    `growth from ${large / 10} to ${large} services, as a power of n: ${list(Object.fromEntries(sites.map((s) => [s, growth(s)])))}`,
+  );
+  console.log(`open / parseDocument of the same text: ${(mine.open / parseDocumentAlone(large)).toFixed(2)}`);
 }
 
-/** Median of an edit with its diagnostics, text typed and taken back in turn; ms. */
-function edits(text: string, at: number, typed: string): number {
-  let document = openDocument(URI, 1, text);
-  let workspace = withDocument(emptyWorkspace(["file:///bench"]), document);
-  diagnostics(workspace, document, "en");
-  let there = false;
-  const result = median(40, () => {
-    const change = there ? { start: at, end: at + typed.length, text: "" } : { start: at, end: at, text: typed };
-    there = !there;
-    document = changeDocument(document, 1, change);
-    workspace = withDocument(workspace, document);
-    diagnostics(workspace, document, "en");
-  });
-  if (documentText(document) !== text) throw new Error("the edits did not take themselves back");
-  return result;
-}
+const ratios = (a: Measured["edit"], b: Measured["edit"]): Record<string, number> =>
+  Object.fromEntries((Object.keys(a) as Site[]).map((site) => [site, a[site] / b[site]]));
 
-function median(runs: number, work: () => void): number {
-  const times = Array.from({ length: runs }, () => {
+/** In processes that have done nothing else, as the server's. */
+function parseDocumentAlone(services: number): number {
+  const script = `
+    import { parseDocument } from "yaml";
+    import { stack } from "./test/bench/generate.ts";
+    const text = stack(${services});
     const start = performance.now();
-    work();
-    return performance.now() - start;
-  }).sort((a, b) => a - b);
-  return times[Math.floor(runs / 2)]!;
+    parseDocument(text);
+    console.log(performance.now() - start);
+  `;
+  const once = () => Number(execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: root, encoding: "utf8" }));
+  return quantile([once(), once(), once()]);
 }
 
-function rounded(row: Row): Record<string, number> {
-  return Object.fromEntries(Object.entries(row).map(([k, v]) => [k, Math.round(v * 100) / 100]));
+const list = (values: Readonly<Record<string, number>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${value.toFixed(2)}`)
+    .join(", ");
+
+function table(rows: readonly object[]): void {
+  console.table(
+    rows.map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, typeof v === "number" ? Math.round(v * 100) / 100 : v]))),
+  );
 }

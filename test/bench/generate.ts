@@ -1,4 +1,35 @@
-// A stack file of any size, the same for the same number: services with labels in both forms, behind one Traefik.
+// A stack file of any size, the same for the same number: services with labels in both forms, behind one Traefik. And a workspace of many.
+
+/** A file that uses what the stack's first service defines. */
+export const USER = `services:
+  user:
+    image: registry.example.com/user:1.0
+    networks: [edge]
+    deploy:
+      labels:
+        - traefik.http.routers.user.rule=Host(\`user.example.com\`)
+        - traefik.http.routers.user.middlewares=shared
+        - traefik.http.services.user.loadbalancer.server.port=80
+networks:
+  edge: { external: true }
+`;
+
+/** Its line ends with the name that the file above uses. */
+export const SHARED = "        - traefik.http.middlewares.shared.stripprefix.prefixes=/shared";
+
+/** Files of a project: the first holds the Traefik, each other one some services of its own. */
+export function workspaceFiles(count: number, services = 10): Map<string, string> {
+  const files = new Map([["proxy/docker-compose.yml", stack(0)]]);
+  for (let i = 1; i < count; i++) {
+    const own = Array.from({ length: services }, (_, k) => service(i * services + k)).flat();
+    const networks = [...new Set(own.flatMap((l) => l.match(/inner-\d+/g) ?? []))].map((n) => `  ${n}:`);
+    files.set(
+      `team-${i % 20}/docker-compose.${i}.yml`,
+      `${["services:", ...own, "networks:", "  edge: { external: true }", ...networks].join("\n")}\n`,
+    );
+  }
+  return files;
+}
 
 export function stack(services: number): string {
   const lines = ["services:", ...proxy];
@@ -18,6 +49,8 @@ const proxy = [
   "    deploy:",
   "      placement:",
   "        constraints: [node.role == manager]",
+  "      labels:",
+  SHARED,
 ];
 
 function service(i: number): string[] {
