@@ -62,12 +62,13 @@ export function openPaths(cwd: string, { paths, settings: given, envFiles, merge
       troubles.push(refusal(cwd, file, content));
     }
   }
+  // A file that is called a stack by name is judged whatever it holds.
+  const called = { ...settings, named: true };
+  const calledStacks = new Set(settings.target === "swarm" ? [...named].map((file) => pathToFileURL(file).href) : []);
+  const settingsOf = (uri: string) => (calledStacks.has(uri) ? called : settings);
   const folders = [...roots, ...listings.flatMap((l) => l.projectRoots)].map((folder) => pathToFileURL(folder).href);
   const workspace = withScripts(
-    withDocuments(
-      emptyWorkspace([...new Set(folders)], () => settings),
-      documents,
-    ),
+    withDocuments(emptyWorkspace([...new Set(folders)], settingsOf), documents),
     joinScripts(roots.map((root, i) => scriptsOf(root, listings[i]!.scripts, documents))),
   );
   troubles.push(...[...asked].flatMap(([uri, file]) => brokenYaml(cwd, workspace, uri, file, named)));

@@ -53,7 +53,7 @@ export const duplicateKey = serviceRule({
     const found = sets.flatMap((set) => losers(set));
     if (found.length === 0 || view.target().mode !== "swarm" || view.target().strength !== "own") return;
     for (const { set, label, winner } of found) {
-      const same = label.value?.value === winner.value?.value;
+      const same = isWrittenAgain(set, label);
       const message = set.form === "map" ? ("map" as const) : same ? ("same" as const) : ("loser" as const);
       const args = { key: label.key.value };
       const edits = inBlock(service.block, removeLabels(service, set, [label]));
@@ -64,6 +64,10 @@ export const duplicateKey = serviceRule({
     }
   },
 });
+
+/** Docker refuses equal items, also where yet another one wins. */
+const isWrittenAgain = (set: LabelSet, { key, value }: Label): boolean =>
+  set.labels.filter((l) => l.key.value === key.value && l.value?.value === value?.value).length > 1;
 
 interface Loser {
   readonly set: LabelSet;

@@ -32,6 +32,7 @@ export const yaml = blockRule({
       syntax: "This can't be read as YAML.",
       alias: "`*{name}` stands for nothing: no anchor `&{name}` is above it in this file.",
       twice: "`{key}` is here twice, so no reader takes the file. Only one may stay.",
+      mergeTwice: "`<<` is here twice, and Docker refuses the file. Merge several maps by a list: `<<: [*a, *b]`.",
       first: "the first one",
       key: "`docker stack deploy` refuses this file: the key `{key}` is no text. Put it in quotes.",
       collection: "`docker stack deploy` refuses this file: a list or map can't be a key.",
@@ -57,6 +58,7 @@ export const yaml = blockRule({
       syntax: "无法作为 YAML 读取。",
       alias: "`*{name}` 不指向任何内容：此文件中它上面没有锚点 `&{name}`。",
       twice: "`{key}` 在这里出现了两次，因此没有程序能读取此文件。只能保留一个。",
+      mergeTwice: "`<<` 在这里出现了两次，Docker 会拒绝此文件。请用列表合并多个映射：`<<: [*a, *b]`。",
       first: "第一个",
       key: "`docker stack deploy` 会拒绝此文件：键 `{key}` 不是文本。请加上引号。",
       collection: "`docker stack deploy` 会拒绝此文件：列表或映射不能作为键。",
@@ -148,14 +150,15 @@ function isToldElsewhere({ fault, path }: PlacedFault, { kind }: Block, view: Vi
   return (below === "labels" || below === "deploy.labels") && name !== "" && name !== "<<" && !hasVariable(name);
 }
 
-type FaultWord = "twice" | "first" | "key" | "collection" | "merge" | "endless" | "tag" | "tabs" | "write" | "remove";
+type FaultWord = "twice" | "mergeTwice" | "first" | "key" | "collection" | "merge" | "endless" | "tag" | "tabs" | "write" | "remove";
 
 function findingOf({ fault, span }: PlacedFault, block: Block, view: View): Finding<FaultWord> | undefined {
   if (fault.code === "twice") {
     const { key, first, map } = fault;
     const args = { key: key.keyForm ? "?" : key.key.value };
     const related = [{ uri: view.uri(), block, span: first.key.span, message: { key: "first" as const } }];
-    return { span, message: { key: "twice", args }, related, fixes: removals(block, map, [first, key]) };
+    const message = { key: args.key === "<<" ? ("mergeTwice" as const) : ("twice" as const), args };
+    return { span, message, related, fixes: removals(block, map, [first, key]) };
   }
   if (!isStack(view)) return undefined;
   if (fault.code === "merge") return { span, message: { key: "merge" } };

@@ -37,6 +37,10 @@ export type Word =
   | "gotNumber"
   | "gotBoolean"
   | "gotDate"
+  | "comma"
+  | "colon"
+  | "extension"
+  | "own"
   | "fill"
   | "quotes"
   | "noQuotes"
@@ -128,8 +132,10 @@ function hintFor(key: string, { at, allowed }: Extract<StackProblem, { code: "un
   const equivalent = isService(at.path.slice(0, -1)) ? EQUIVALENT[key] : undefined;
   if (equivalent) return [{ key: "instead", args: { path: equivalent.path.join(".") } }];
   if (isComposeOnly(key, at.path.slice(0, -1))) return [{ key: "compose" }];
+  if (key.startsWith("x-")) return [{ key: "extension" }];
   const near = byDistance(key, allowed)[0];
-  return near !== undefined && distance(key, near) <= Math.max(1, Math.floor(key.length / 3)) ? [{ key: "near", args: { near } }] : [];
+  if (near !== undefined && distance(key, near) <= Math.max(1, Math.floor(key.length / 3))) return [{ key: "near", args: { near } }];
+  return at.path.length === 1 ? [{ key: "own" }] : [];
 }
 
 const isService = (path: readonly (string | number)[]): boolean => path.length === 2 && path[0] === "services";
@@ -142,9 +148,16 @@ function isComposeOnly(key: string, path: readonly (string | number)[]): boolean
   return COMPOSE_ONLY[place]?.includes(key) ?? false;
 }
 
+/** `a, b or c`. */
 const wantsOf = (kinds: readonly Kind[]): Message<Word> => {
-  const [first, ...others] = kinds.map((key): Message<Word> => ({ key }));
-  return others.reduce((a, b) => ({ key: "or", args: { a: [a], b: [b] } }), first!);
+  const words = kinds.map((key): Message<Word> => ({ key }));
+  const last = words.pop()!;
+  const [first, ...others] = words;
+  if (!first) return last;
+  return {
+    key: "or",
+    args: { a: [others.reduce<Message<Word>>((a, b) => ({ key: "comma", args: { a: [a], b: [b] } }), first)], b: [last] },
+  };
 };
 
 const GOT = {
@@ -162,7 +175,8 @@ function gotOf({ got, at }: Extract<StackProblem, { code: "type" | "root" }>): M
 }
 
 function hintOf({ got, wants, at }: Extract<StackProblem, { code: "type" }>): readonly Message<Word>[] {
-  if (got === "null" && at.path.length > 1) return [{ key: "fill" }];
+  if (got === "map" && at.item && wants.length === 1 && wants[0] === "text") return [{ key: "colon" }];
+  if (got === "null") return [{ key: "fill" }];
   if (wants.includes("text") && (got === "number" || got === "boolean" || got === "date")) return [{ key: "quotes" }];
   if (got !== "text" || at.node.kind !== "scalar" || at.node.style === "plain") return [];
   const text = at.node.text.value;
