@@ -2,9 +2,11 @@
 // judged with all of its project, so more is read than is told about.
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { isLimit, limitsOf } from "../../src/features/limits.ts";
 import { parseDotenv } from "../../src/model/dotenv.ts";
 import type { Environment } from "../../src/model/interpolation.ts";
-import { openDocument, positionAt, type StackDocument } from "../../src/syntax/document.ts";
+import { documentText, LONGEST_FILE, openDocument, positionAt, type StackDocument } from "../../src/syntax/document.ts";
+import type { Span } from "../../src/syntax/text.ts";
 import { joinScripts, readScripts, type Scripts } from "../../src/workspace/scripts.ts";
 import { emptyWorkspace, projectOf, type Workspace, withDocuments, withScripts } from "../../src/workspace/workspace.ts";
 import { type Content, isSkipped, type Listing, listFiles, projectAbove, readContent, readText, realPath, statOf } from "../files.ts";
@@ -137,13 +139,19 @@ function withLinks(places: readonly Place[], isAsked: (file: string) => boolean)
   return (file) => isAsked(file) || real.some((p) => (p.isFolder ? isInside(p.path, file) : p.path === file));
 }
 
-/** Where YAML breaks, the rest of the block is not judged: silence must not look like praise. */
+/** Where YAML breaks, or goes beyond a limit, the rest of the block is not judged: silence must not look like praise. */
 function brokenYaml(cwd: string, workspace: Workspace, uri: string, file: string, named: ReadonlySet<string>): Told[] {
   const document = workspace.documents.get(uri)!;
-  const index = document.blocks.findIndex((b) => b.problems.length > 0);
-  if (index < 0 || !(named.has(file) || projectOf(workspace, uri).files.has(uri))) return [];
-  const { line, character } = positionAt(document, document.starts[index]! + document.blocks[index]!.problems[0]!.span.start);
-  return [{ key: "broken", args: { file: `${shownPath(cwd, file)}:${line + 1}:${character + 1}` } }];
+  const index = document.blocks.findIndex((b) => b.problems.some((p) => !isLimit(p.code)));
+  const isLong = document.length > LONGEST_FILE && documentText(document).includes("services:");
+  if (!(named.has(file) || isLong || projectOf(workspace, uri).files.has(uri))) return [];
+  const told = (key: Told["key"], block: number, span: Span): Told => {
+    const { line, character } = positionAt(document, document.starts[block]! + span.start);
+    return { key, args: { file: `${shownPath(cwd, file)}:${line + 1}:${character + 1}` } };
+  };
+  const limits = limitsOf(document);
+  const first = document.blocks[index]?.problems.find((p) => !isLimit(p.code));
+  return [...limits.map(({ kind, index: at, span }) => told(kind, at, span)), ...(first ? [told("broken", index, first.span)] : [])];
 }
 
 /** Of the files that a search met, only stacks matter: `services:` is looked for also in UTF-16. */

@@ -69,9 +69,12 @@ function fixAllOfRule(
   all: readonly Diagnosis[],
   context: ActionContext,
 ): CodeAction[] {
-  const same = all.filter((d) => d.rule === rule && safeFix(d));
-  // In one block the rule's own fix for the whole block does the same.
-  if (new Set(same.map((d) => d.index)).size < 2) return [];
+  const perhaps = all.filter((d) => d.rule === rule && d.finding.fixes?.some((f) => f.kind === "safe"));
+  const inOneBlock = (list: readonly Diagnosis[]) => new Set(list.map((d) => d.index)).size < 2;
+  // In one block the rule's own fix for the whole block does the same. To look at all of its fixes takes long.
+  if (inOneBlock(perhaps)) return [];
+  const same = perhaps.filter((d) => safeFix(d));
+  if (inOneBlock(same)) return [];
   const fixed = fixAll(workspace, [document.uri], (d) => d.rule === rule);
   const title = text(context.language, "fixAllRule", { count: same.length, rule: rule.id });
   const edit = difference(workspace, fixed);

@@ -61,9 +61,12 @@ function fixRound(workspace: Workspace, uris: readonly string[], wanted: Wanted)
   for (const uri of uris) {
     const document = workspace.documents.get(uri);
     if (!document) continue;
+    const mended = new Set<string>();
     for (const diagnosis of checkDocument(workspace, document)) {
-      const fix = wanted(diagnosis, uri) ? safeFix(diagnosis) : undefined;
-      if (fix) plan(planned, changesOf(workspace, uri, fix.edits));
+      const key = `${diagnosis.index} ${diagnosis.rule.id}`;
+      const fix = !mended.has(key) && wanted(diagnosis, uri) ? safeFix(diagnosis) : undefined;
+      if (!fix || !plan(planned, changesOf(workspace, uri, fix.edits))) continue;
+      if (fix.mendsBlock) mended.add(key);
     }
   }
   if (planned.size === 0) return workspace;
@@ -79,10 +82,10 @@ export function safeFix(diagnosis: Diagnosis): Fix | undefined {
   return safe.find((f) => f.mendsBlock) ?? safe[0];
 }
 
-/** Adds a fix's changes to those planned, unless one of them touches a place that is taken. */
-function plan(planned: Map<string, Change[]>, changes: ReadonlyMap<string, Change[]>): void {
+/** Adds a fix's changes to those planned, unless one of them touches a place that is taken; whether it did. */
+function plan(planned: Map<string, Change[]>, changes: ReadonlyMap<string, Change[]>): boolean {
   for (const [uri, list] of changes) {
-    if ((planned.get(uri) ?? []).some((p) => list.some((c) => c.start <= p.end && p.start <= c.end))) return;
+    if ((planned.get(uri) ?? []).some((p) => list.some((c) => c.start <= p.end && p.start <= c.end))) return false;
   }
   for (const [uri, list] of changes) {
     planned.set(
@@ -90,4 +93,5 @@ function plan(planned: Map<string, Change[]>, changes: ReadonlyMap<string, Chang
       [...(planned.get(uri) ?? []), ...list].sort((a, b) => a.start - b.start || a.end - b.end),
     );
   }
+  return true;
 }

@@ -7,10 +7,14 @@ import { comments } from "../syntax/comments.ts";
 import { type Block, rewriteBlock } from "../syntax/document.ts";
 import { lineStart } from "../syntax/edit.ts";
 
+/** A fix is looked at by reading its block again, so that many in a long one would take long: no service of people is longer. */
+const LONGEST = 64 * 1024;
+
 const KEPT = new WeakMap<Finding, readonly Fix[]>();
 
 /** The fixes of a finding that do no harm. */
-export function offered({ finding }: Diagnosis): readonly Fix[] {
+export function offered({ finding, block }: Diagnosis): readonly Fix[] {
+  if (block.source.length > LONGEST) return [];
   let fixes = KEPT.get(finding);
   if (!fixes) {
     fixes = harmless(finding.fixes ?? []);

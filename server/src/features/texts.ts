@@ -30,6 +30,10 @@ type Key =
   | "noTraefik"
   | "unknownVersion"
   | "scanning"
+  | "tooLong"
+  | "tooDeep"
+  | "tooManyAliases"
+  | "tooManyFiles"
   | "more";
 
 const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
@@ -60,6 +64,10 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
     noTraefik: "No Traefik found that it talks to",
     unknownVersion: "Traefik, version unknown",
     scanning: "Reading stack files",
+    tooLong: "{file} is longer than 2 MB, which no stack is: Traefik Swarm does not check it.",
+    tooDeep: "{file} nests deeper than 100 levels: Traefik Swarm does not check that part.",
+    tooManyAliases: "Aliases in {file} take in more than Traefik Swarm reads: what goes beyond is not checked.",
+    tooManyFiles: "Traefik Swarm reads 5,000 files and 64 MB of a workspace; {count} files are left out until you open them.",
     more: "{count} of {rule} from here on are not underlined one by one. Fix some and the next appear; `traefik-swarm lint` lists all.",
   },
   "zh-cn": {
@@ -89,6 +97,10 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
     noTraefik: "没有找到它所使用的 Traefik",
     unknownVersion: "Traefik，版本未知",
     scanning: "正在读取 stack 文件",
+    tooLong: "{file} 超过 2 MB，不会是 stack 文件：Traefik Swarm 不检查它。",
+    tooDeep: "{file} 的嵌套超过 100 层：Traefik Swarm 不检查这一部分。",
+    tooManyAliases: "{file} 中的别名引入的内容超出 Traefik Swarm 的读取上限：超出部分不检查。",
+    tooManyFiles: "Traefik Swarm 在一个工作区中最多读取 5,000 个文件、共 64 MB；有 {count} 个文件在打开之前不会被检查。",
     more: "从这里开始还有 {count} 处 {rule} 没有逐一标出。修复一些后会显示后面的；`traefik-swarm lint` 会列出全部。",
   },
 };

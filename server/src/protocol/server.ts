@@ -28,6 +28,7 @@ import { configuration } from "./configuration.ts";
 import { type Docker, type Opinion, secondOpinion } from "./docker.ts";
 import { clientFiles, type Files, NO_FILES } from "./files.ts";
 import { guard } from "./guard.ts";
+import { limitReporter } from "./limits.ts";
 import {
   APPLY_SNIPPET_EDIT,
   type InitializationOptions,
@@ -70,6 +71,7 @@ export function serve(connection: Connection, host: Host): void {
   const documents = store(
     { ...out, publish: safely("publishDiagnostics", out.publish) },
     () => files,
+    limitReporter(connection, () => language),
     (wide) => {
       void connection.sendNotification(STATUS_CHANGED);
       // Of a file that changes by itself the client asks anew without being told.

@@ -1,6 +1,6 @@
 // The workspace as it changes: files that are open, files that were read, and what must be told to the client after each change.
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
-import { changeDocument, offsetAt, openDocument, reviseDocument, type StackDocument } from "../syntax/document.ts";
+import { changeDocument, LONGEST_FILE, offsetAt, openDocument, reviseDocument, type StackDocument } from "../syntax/document.ts";
 import { joinScripts, readScripts, type Scripts } from "../workspace/scripts.ts";
 import type { Settings } from "../workspace/settings.ts";
 import {
@@ -14,11 +14,14 @@ import {
   withSettings,
 } from "../workspace/workspace.ts";
 import type { Files } from "./files.ts";
+import type { LimitReporter } from "./limits.ts";
 import type { ListFilesResult } from "./messages.ts";
 import type { Publisher } from "./publisher.ts";
 
 /** So many unopened files are read, in folders that hold more the rest is judged when it is opened. */
 const MAX_FILES = 5_000;
+/** Characters of unopened files together. */
+const MAX_TEXT = 64 * 1024 * 1024;
 /** A repository's scripts that deploy are few; a folder of thousands holds something else. */
 const MAX_SCRIPTS = 200;
 /** Files that are asked for at once. */
@@ -42,7 +45,13 @@ export interface Store {
  * @param changed is told after each change whether it may concern more files than the one that was touched
  * @param turn lets the client's messages in before work goes on
  */
-export function store(out: Publisher, files: () => Files, changed: (wide: boolean) => void, turn: () => Promise<void>): Store {
+export function store(
+  out: Publisher,
+  files: () => Files,
+  limits: LimitReporter,
+  changed: (wide: boolean) => void,
+  turn: () => Promise<void>,
+): Store {
   let workspace = emptyWorkspace();
   const open = new Map<string, number>();
   let scans = 0;
@@ -58,7 +67,11 @@ export function store(out: Publisher, files: () => Files, changed: (wide: boolea
     const factsMoved = next.facts !== before.facts;
     const roots = factsMoved ? new Set(touched.map((uri) => rootOf(next, uri))) : new Set<string>();
     const others = factsMoved ? [...next.documents.keys()].filter((uri) => roots.has(rootOf(next, uri))) : out.related();
-    for (const uri of touched) out.publish(next, uri, open.get(uri));
+    for (const uri of touched) {
+      out.publish(next, uri, open.get(uri));
+      const document = next.documents.get(uri);
+      if (document && open.has(uri)) limits.file(document);
+    }
     later(others.filter((uri) => !touched.includes(uri)));
     changed(factsMoved);
   }
@@ -100,7 +113,9 @@ export function store(out: Publisher, files: () => Files, changed: (wide: boolea
 
   /** Only a file with one of Docker's sections can be a stack or a part of one. */
   function opened(uri: string, text: string | null): StackDocument | undefined {
-    return text !== null && /^[ \t]*["']?(?:services|networks)\b/m.test(text) ? openDocument(uri, 0, text) : undefined;
+    return text !== null && text.length <= LONGEST_FILE && /^[ \t]*["']?(?:services|networks)\b/m.test(text)
+      ? openDocument(uri, 0, text)
+      : undefined;
   }
 
   async function scan(folders: readonly string[], progress: (done: number, all: number) => void): Promise<void> {
@@ -115,7 +130,10 @@ export function store(out: Publisher, files: () => Files, changed: (wide: boolea
     );
     if (own !== scans) return;
     const roots = [...new Set([...folders, ...lists.flatMap((l) => l.projectRoots)])];
-    const uris = [...new Set(lists.flatMap((l) => l.files))].slice(0, MAX_FILES);
+    const all = [...new Set(lists.flatMap((l) => l.files))];
+    const uris = all.slice(0, MAX_FILES);
+    let left = all.length - uris.length;
+    let room = MAX_TEXT;
     workspace = withRoots(workspace, roots);
     for (let i = 0; i < uris.length; i += BATCH) {
       const batch = uris.slice(i, i + BATCH);
@@ -130,7 +148,10 @@ export function store(out: Publisher, files: () => Files, changed: (wide: boolea
         }
         if (own !== scans) return;
         // Meanwhile it may have been opened, or read again: the newer text counts.
-        if (document && !open.has(uri) && events.get(uri) === before[k]) workspace = withDocuments(workspace, [document]);
+        if (!document || open.has(uri) || events.get(uri) !== before[k]) continue;
+        if (document.length > room) left++;
+        else workspace = withDocuments(workspace, [document]);
+        room -= Math.min(room, document.length);
       }
       progress(Math.min(i + BATCH, uris.length), uris.length);
     }
@@ -140,6 +161,7 @@ export function store(out: Publisher, files: () => Files, changed: (wide: boolea
     workspace = withScripts(workspace, joinScripts(scripts));
     for (const uri of workspace.documents.keys()) if (!listed.has(uri) && !open.has(uri)) forget(uri);
     publishAll();
+    limits.project(left);
   }
 
   async function scriptsBelow(folder: string, scripts: readonly string[], listed: ReadonlySet<string>): Promise<Scripts> {

@@ -1,6 +1,7 @@
 // A file as a list of blocks, and the next version of it after an edit. A block is shared between versions as long as its text, its context
 // and the anchors that it imports stay the same, so whatever is computed from a block can be kept with it (WeakMap).
-import { type Context, type Piece, type PieceKind, type Section, sameContext, split } from "./blocks.ts";
+import { type Context, type Piece, type PieceKind, type Section, START, sameContext, split } from "./blocks.ts";
+import { type Environment, environmentAt, environmentOf, importsAgree, leave, limitOf, remember, sameBudget } from "./environment.ts";
 import { lastNotAfter, lineStarts } from "./lines.ts";
 import { type Anchor, link } from "./link.ts";
 import { parse } from "./parse.ts";
@@ -40,19 +41,26 @@ export interface Change {
   readonly text: string;
 }
 
+/** Characters. Longer files are no stacks, and to read one takes a hundred times its memory: they are kept, but nothing in them is read. */
+export const LONGEST_FILE = 2 * 1024 * 1024;
+
+/** All of a file that is too long is one block without content. */
+const piecesOf = (text: string): readonly Piece[] =>
+  text.length <= LONGEST_FILE ? split(text).pieces : [{ kind: "rest", source: text, context: START, section: "", misindented: false }];
+
 export function openDocument(uri: string, version: number, text: string): StackDocument {
-  const environment = new Map<string, Anchor>();
-  return assemble(uri, version, build(split(text).pieces, environment));
+  const environment = environmentOf([]);
+  return assemble(uri, version, build(piecesOf(text), environment));
 }
 
 /** The document with another text; blocks that stay the same are shared. For many changes at once. */
 export function reviseDocument(document: StackDocument, version: number, text: string): StackDocument {
-  return { ...assemble(document.uri, version, relink(split(text).pieces, document.blocks, [])), id: document.id };
+  return { ...assemble(document.uri, version, relink(piecesOf(text), document.blocks, [])), id: document.id };
 }
 
 /** What a block becomes with another text: for seeing what an edit does before it is made. */
 export function rewriteBlock(block: Block, source: string): readonly Block[] {
-  const environment = new Map((IMPORTS.get(block) ?? []).flatMap((i) => (i.anchor ? [[i.name, i.anchor]] : [])));
+  const environment = environmentAt(block);
   return build(split(source, block.context, block.context.phase === 0).pieces, environment);
 }
 
@@ -64,6 +72,10 @@ export function changeDocument(document: StackDocument, version: number, change:
   if (blocks.length === 0) return openDocument(document.uri, version, change.text);
   const from = Math.max(0, Math.min(change.start, document.length));
   const to = Math.max(from, Math.min(change.end, document.length));
+  if (Math.max(document.length, document.length - (to - from) + change.text.length) > LONGEST_FILE) {
+    const text = documentText(document);
+    return reviseDocument(document, version, text.slice(0, from) + change.text + text.slice(to));
+  }
   // The block before the edit is split again too: its last line may have lost its break, or its successor its beginning.
   const first = Math.max(0, lastNotAfter(starts, from) - 1);
   let last = lastNotAfter(starts, to);
@@ -88,7 +100,8 @@ export function changeDocument(document: StackDocument, version: number, change:
   const replaced = blocks.slice(first, last + 1);
   const before = blocks.slice(0, first);
   const middle = relink(result.pieces, replaced, before);
-  const after = sameAnchors(replaced, middle) ? blocks.slice(last + 1) : reimport([...before, ...middle], blocks.slice(last + 1));
+  const rest = blocks.slice(last + 1);
+  const after = sameAnchors(replaced, middle) && sameBudget(before, replaced, middle, rest) ? rest : reimport([...before, ...middle], rest);
   return assemble(document.uri, version, [...before, ...middle, ...after], document, first, middle.length);
 }
 
@@ -167,13 +180,13 @@ export function offsetAt(document: StackDocument, position: { line: number; char
   return starts[index]! + Math.min(start + Math.max(0, position.character), end);
 }
 
-function build(pieces: readonly Piece[], environment: Map<string, Anchor>, reuse?: ReadonlyMap<string, Block[]>): Block[] {
+function build(pieces: readonly Piece[], environment: Environment, reuse?: ReadonlyMap<string, Block[]>): Block[] {
   return pieces.map((piece) => {
     // Each old block stands for one piece only: a block is told from its twin by being another object.
     const old = reuse?.get(piece.source) ?? [];
     const index = old.findIndex((b) => samePiece(b, piece) && importsAgree(b, environment));
     const block = index < 0 ? createBlock(piece, environment) : old.splice(index, 1)[0]!;
-    for (const anchor of block.anchors) environment.set(anchor.name, anchor);
+    leave(environment, block);
     return block;
   });
 }
@@ -181,29 +194,25 @@ function build(pieces: readonly Piece[], environment: Map<string, Anchor>, reuse
 const samePiece = (block: Block, piece: Piece): boolean =>
   block.kind === piece.kind && block.section === piece.section && sameContext(block.context, piece.context);
 
-/** What a block took from above when it was linked, by name. */
-const IMPORTS = new WeakMap<Block, readonly { readonly name: string; readonly anchor: Anchor | undefined }[]>();
 const PARSED = new WeakMap<Block, Parsed>();
 
-const importsAgree = (block: Block, environment: ReadonlyMap<string, Anchor>): boolean =>
-  (IMPORTS.get(block) ?? []).every((i) => environment.get(i.name)?.key === i.anchor?.key);
-
-function createBlock(piece: Piece, environment: ReadonlyMap<string, Anchor>, parsedBefore?: Parsed): Block {
+function createBlock(piece: Piece, environment: Environment, parsedBefore?: Parsed): Block {
   const skipped = piece.kind === "preamble" || piece.kind === "rest";
   const parsed: Parsed = parsedBefore ?? (skipped ? NOTHING : parse(piece.source, piece.kind === "entry"));
-  const { root, anchors, unresolved } = link(parsed.root, piece.source, environment);
-  const problems = piece.misindented ? [...parsed.problems, misindented(piece.source)] : parsed.problems;
+  const limit = limitOf(environment);
+  const { root, anchors, unresolved, grafted, cut } = link(parsed.root, piece.source, environment.anchors, limit);
+  const added = [...(piece.misindented ? [misindented(piece.source)] : []), ...(cut ? [tooMuch(cut)] : [])];
+  const problems = added.length > 0 ? [...parsed.problems, ...added] : parsed.problems;
   const { kind, section, source, context } = piece;
   const block: Block = { kind, section, source, context, root, problems, anchors, unresolved };
   PARSED.set(block, parsed);
-  IMPORTS.set(
-    block,
-    parsed.aliases.map((name) => ({ name, anchor: environment.get(name) })),
-  );
+  remember(block, environment, parsed.aliases, { count: grafted, limit: cut && limit });
   return block;
 }
 
 const NOTHING: Parsed = { root: undefined, problems: [], anchors: [], aliases: [] };
+
+const tooMuch = (at: Span): Problem => ({ code: "TOO_MANY_ALIASES", message: "aliases take in more than is read", span: at });
 
 function misindented(source: string): Problem {
   const line = /^[ ]*([^\r\n]*)/.exec(source)!;
@@ -217,12 +226,6 @@ function relink(pieces: readonly Piece[], replaced: readonly Block[], before: re
   return build(pieces, environmentOf(before), reuse);
 }
 
-function environmentOf(blocks: readonly Block[]): Map<string, Anchor> {
-  const environment = new Map<string, Anchor>();
-  for (const block of blocks) for (const anchor of block.anchors) environment.set(anchor.name, anchor);
-  return environment;
-}
-
 function sameAnchors(a: readonly Block[], b: readonly Block[]): boolean {
   const keys = (blocks: readonly Block[]) => blocks.flatMap((x) => x.anchors.map((k) => `${k.name}\u0000${k.key}`)).join("\u0001");
   return keys(a) === keys(b);
@@ -232,13 +235,11 @@ function sameAnchors(a: readonly Block[], b: readonly Block[]): boolean {
 function reimport(before: readonly Block[], blocks: readonly Block[]): Block[] {
   const environment = environmentOf(before);
   return blocks.map((block) => {
-    const fresh = importsAgree(block, environment) ? block : createBlock({ ...block, misindented: false }, environment, PARSED.get(block));
-    const kept = fresh === block ? block : { ...fresh, problems: block.problems };
-    if (kept !== fresh) {
-      PARSED.set(kept, PARSED.get(fresh)!);
-      IMPORTS.set(kept, IMPORTS.get(fresh)!);
-    }
-    for (const anchor of kept.anchors) environment.set(anchor.name, anchor);
+    const misplaced = block.problems.some((p) => p.code === "MISINDENTED");
+    const kept = importsAgree(block, environment)
+      ? block
+      : createBlock({ ...block, misindented: misplaced }, environment, PARSED.get(block));
+    leave(environment, kept);
     return kept;
   });
 }

@@ -6,7 +6,9 @@ import { opaqueText, type Span, span, Text } from "./text.ts";
 import type { Node, Scalar } from "./tree.ts";
 
 /** More grafted nodes than this in one block are an alias bomb: the rest stays empty. */
-const MAX_GRAFTED = 10_000;
+export const MAX_GRAFTED = 10_000;
+/** Anchors in anchors may nest without end, and whoever walks through a tree recurses. */
+const MAX_DEPTH = 100;
 
 /** An anchor as other blocks import it. Two definitions with equal keys mean the same. */
 export interface Anchor {
@@ -22,14 +24,26 @@ export interface Linked {
   readonly anchors: readonly Anchor[];
   /** Aliases that nothing above defines. */
   readonly unresolved: readonly { readonly name: string; readonly span: Span }[];
+  /** How many nodes came in by aliases. */
+  readonly grafted: number;
+  /** The first alias whose content was cut off, as there is too much of it. */
+  readonly cut: Span | undefined;
 }
 
 /**
  * @param imports the anchors of the blocks above, the last definition of each name
+ * @param limit how many nodes may come in by aliases
  */
-export function link(root: RawNode | undefined, source: string, imports: ReadonlyMap<string, Anchor>): Linked {
-  const state: State = { source, imports, own: new Map(), anchors: [], unresolved: [], budget: { left: MAX_GRAFTED } };
-  return { root: root && resolve(root, state), anchors: state.anchors, unresolved: state.unresolved };
+export function link(root: RawNode | undefined, source: string, imports: ReadonlyMap<string, Anchor>, limit = MAX_GRAFTED): Linked {
+  const budget: Budget = { left: limit, cut: undefined };
+  const state: State = { source, imports, own: new Map(), anchors: [], unresolved: [], budget };
+  const tree = root && resolve(root, state);
+  return { root: tree, anchors: state.anchors, unresolved: state.unresolved, grafted: limit - budget.left, cut: budget.cut };
+}
+
+interface Budget {
+  left: number;
+  cut: Span | undefined;
 }
 
 interface State {
@@ -38,13 +52,13 @@ interface State {
   readonly own: Map<string, Anchor>;
   readonly anchors: Anchor[];
   readonly unresolved: { name: string; span: Span }[];
-  readonly budget: { left: number };
+  readonly budget: Budget;
 }
 
 function resolve(node: RawNode, state: State): Node {
   if (node.kind === "alias") {
     const anchor = state.own.get(node.name) ?? state.imports.get(node.name);
-    if (anchor) return graft(anchor.node, node.span, state.budget);
+    if (anchor) return graft(anchor.node, node.span, state.budget, 0);
     state.unresolved.push({ name: node.name, span: node.span });
     return { ...empty(node.span), unresolved: opaqueText(`*${node.name}`, node.span) };
   }
@@ -72,16 +86,25 @@ function define(name: string, node: Node, state: State): void {
 }
 
 /** A copy that stands at `at` as a whole. */
-function graft(node: Node, at: Span, budget: { left: number }): Node {
-  if (budget.left-- <= 0) return empty(at);
+function graft(node: Node, at: Span, budget: Budget, depth: number): Node {
+  if (budget.left <= 0 || depth > MAX_DEPTH) {
+    budget.cut ??= at;
+    return empty(at);
+  }
+  budget.left--;
   const place = { span: at, grafted: true };
   if (node.kind === "scalar") {
     const open = node.unresolved && { unresolved: opaqueText(node.unresolved.value, at) };
     return { ...node, ...place, text: opaqueText(node.text.value, at), ...open };
   }
   if (node.kind === "sequence")
-    return { ...node, ...place, items: node.items.map((i) => ({ span: at, value: graft(i.value, at, budget) })) };
-  const entries = node.entries.map((e) => ({ ...e, key: opaqueText(e.key.value, at), value: graft(e.value, at, budget), span: at }));
+    return { ...node, ...place, items: node.items.map((i) => ({ span: at, value: graft(i.value, at, budget, depth + 1) })) };
+  const entries = node.entries.map((e) => ({
+    ...e,
+    key: opaqueText(e.key.value, at),
+    value: graft(e.value, at, budget, depth + 1),
+    span: at,
+  }));
   return { ...node, ...place, entries };
 }
 

@@ -244,8 +244,8 @@ function traefikFact(uri: string, instance: TraefikInstance, networks: ReadonlyM
 function definitionsOf(instance: TraefikInstance): TraefikDefinitions {
   const paths = instance.commandLine.flags.map((f) => f.path);
   const entryPoints = namedBelow(instance, "entrypoints");
-  const addressOf = (name: string) =>
-    instance.commandLine.flags.findLast((f) => f.path === `entrypoints.${name.toLowerCase()}.address`)?.value?.value ?? "";
+  const values = new Map(instance.commandLine.flags.map((f) => [f.path, f.value?.value]));
+  const addressOf = (name: string) => values.get(`entrypoints.${name.toLowerCase()}.address`) ?? "";
   return {
     entryPoints: entryPoints.length > 0 ? entryPoints.filter((name) => !/\/udp$/i.test(addressOf(name))) : ["http"],
     udpEntryPoints: entryPoints.filter((name) => /\/udp$/i.test(addressOf(name)) || hasVariable(addressOf(name))),

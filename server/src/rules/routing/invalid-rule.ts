@@ -216,8 +216,9 @@ function problemsOf(service: Service, rule: RouterRule): readonly RuleProblem[] 
   const all = rule.parsed.map(({ problems }) => problems.filter((p) => p.code === "argument-count" || !isVariable(service, rule, p.span)));
   if (all.some((problems) => problems.length === 0)) return [];
   const last = all.at(-1)!;
-  const same = (a: RuleProblem) => (b: RuleProblem) => a.code === b.code && a.span.start === b.span.start && a.span.end === b.span.end;
-  const common = last.filter((p) => all.every((problems) => problems.some(same(p))));
+  const keyOf = ({ code, span }: RuleProblem) => `${code} ${span.start} ${span.end}`;
+  const keys = all.map((problems) => new Set(problems.map(keyOf)));
+  const common = last.filter((p) => keys.every((k) => k.has(keyOf(p))));
   return common.length > 0 ? common : last;
 }
 

@@ -18,6 +18,9 @@ import { addLabel, setLabel } from "../fixes/add-label.ts";
 import { removeLabels } from "../fixes/remove-labels.ts";
 import { type Fix, inBlock, type Related, serviceRule } from "../rule.ts";
 
+/** A router is compared with so many others of its host: hundreds are no longer written by people, and each is compared with each. */
+const MOST = 200;
+
 export const unreachable = serviceRule({
   id: "routing/unreachable",
   severity: "warning",
@@ -111,6 +114,7 @@ export const unreachable = serviceRule({
       const rivals = [...hostsIn(loser.rule.text.value).flatMap(withStars), ""].flatMap((host) => [...view.routersOf(host)]);
       const first = [...new Set(rivals)]
         .filter((d) => d !== own && d.name !== own.name && d.scope === "deploy" && d.read === true && d.traefik === own.traefik)
+        .slice(0, MOST)
         .flatMap((d) => winnerOver(loser, d, { service, view, defined, version }))
         .sort((a, b) => b.router.priority - a.router.priority || Number(a.on.length > 0) - Number(b.on.length > 0))[0];
       if (!first) continue;

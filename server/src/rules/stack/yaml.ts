@@ -29,6 +29,7 @@ export const yaml = blockRule({
         "This can't be read as YAML: a colon and a blank begin a value here, and none can stand here. Put a text with `: ` in it in quotes.",
       escape: "This can't be read as YAML: no such escape is known between double quotes. Double the backslash, or use single quotes.",
       deep: "This is nested too deep to be read.",
+      aliases: "Aliases take in more here than is read: what goes beyond is not checked.",
       syntax: "This can't be read as YAML.",
       alias: "`*{name}` stands for nothing: no anchor `&{name}` is above it in this file.",
       twice: "`{key}` is here twice, so no reader takes the file. Only one may stay.",
@@ -55,6 +56,7 @@ export const yaml = blockRule({
       colon: "无法作为 YAML 读取：冒号加空格会开始一个值，而这里不能有值。请给含有 `: ` 的文本加上引号。",
       escape: "无法作为 YAML 读取：双引号中没有这样的转义。请写两个反斜杠，或使用单引号。",
       deep: "嵌套太深，无法读取。",
+      aliases: "这里的别名引入的内容超出读取上限：超出部分不检查。",
       syntax: "无法作为 YAML 读取。",
       alias: "`*{name}` 不指向任何内容：此文件中它上面没有锚点 `&{name}`。",
       twice: "`{key}` 在这里出现了两次，因此没有程序能读取此文件。只能保留一个。",
@@ -87,8 +89,10 @@ export const yaml = blockRule({
 `,
   *check(block, view) {
     const [problem] = block.problems;
-    // A carriage return alone ends a line for Docker, and is none for our reader.
-    if (problem && !/\r(?!\n)/.test(block.source)) yield { span: problem.span, message: { key: wordFor(problem, block) } };
+    const word = problem && wordFor(problem, block);
+    // A carriage return alone ends a line for Docker, and is none for our reader. That aliases are too much says nobody but this.
+    if (problem && word && !/\r(?!\n)/.test(block.source))
+      yield { span: problem.span, message: { key: word }, ...(word === "aliases" ? { severity: "info" } : {}) };
     for (const { name, span } of block.unresolved) yield { span, message: { key: "alias", args: { name } } };
     yield* repeated(block, view);
     const directive = block.kind === "preamble" && isStack(view) ? /^\uFEFF?%YAML +(?!1\.1\s)\S+/m.exec(block.source) : undefined;
@@ -101,7 +105,7 @@ export const yaml = blockRule({
   },
 });
 
-type Word = "tab" | "quote" | "indent" | "start" | "colon" | "escape" | "deep" | "syntax";
+type Word = "tab" | "quote" | "indent" | "start" | "colon" | "escape" | "deep" | "aliases" | "syntax";
 
 const WORDS: Readonly<Record<string, Word>> = {
   TAB_AS_INDENT: "tab",
@@ -113,6 +117,7 @@ const WORDS: Readonly<Record<string, Word>> = {
   MULTILINE_IMPLICIT_KEY: "colon",
   BAD_DQ_ESCAPE: "escape",
   TOO_DEEP: "deep",
+  TOO_MANY_ALIASES: "aliases",
 };
 
 /** A tab before a line's first character explains most of what follows. */

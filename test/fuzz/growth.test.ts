@@ -1,0 +1,63 @@
+// Nothing that a file may hold takes time in its square: hostile texts through all that an editor asks, and each regular expression on what
+// its loops take. Only `npm run fuzz` measures: elsewhere no test depends on time.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { literals } from "../../scripts/regexes/find.ts";
+import { type Automaton, automatonOf } from "../../scripts/regexes/positions.ts";
+import { askEverything } from "./everything.ts";
+import { ALLOWED, growthOf } from "./growth.ts";
+import { HOSTILE } from "./hostile.ts";
+
+const skip = process.env.FUZZ_GROWTH ? false : "only in `npm run fuzz`";
+
+for (const [name, make] of Object.entries(HOSTILE)) {
+  test(`growth: ${name}`, { skip }, (context) => {
+    askEverything(make(100));
+    const { ratio, n, ms } = growthOf((size) => askEverything(make(size)));
+    context.diagnostic(`four times of ${n} (${ms.toFixed(0)} ms): ${ratio.toFixed(1)}`);
+    assert.ok(ratio <= ALLOWED, `four times the text takes ${ratio.toFixed(1)} times as long (${ms.toFixed(0)} ms for ${n})`);
+  });
+}
+
+test("growth: every regular expression", { skip }, (context) => {
+  const all = literals(fileURLToPath(new URL("../..", import.meta.url))).filter((l) => l.pattern !== undefined && l.reason === "");
+  let tried = 0;
+  for (const { file, line, pattern, flags } of all) {
+    const automaton = automatonOf(pattern!, flags);
+    for (const { before, again } of automaton ? pumps(automaton) : []) {
+      for (const tail of ["", "\0", "\n!"]) {
+        tried++;
+        const regex = new RegExp(pattern!, flags);
+        const { ratio } = growthOf((n) => void (before + again.repeat(n / again.length) + tail).replace(regex, ""), 8_000);
+        assert.ok(ratio <= ALLOWED, `${file}:${line} on ${JSON.stringify(before)} and many ${JSON.stringify(again)}: ${ratio.toFixed(1)}`);
+      }
+    }
+  }
+  context.diagnostic(`${all.length} regular expressions on ${tried} texts`);
+  assert.ok(tried > all.length);
+});
+
+/** For each loop: a text that leads there, and a word that leads around. */
+function pumps({ letters, states, next }: Automaton): { before: string; again: string }[] {
+  const wordFrom = (start: number, goal: number): string | undefined => {
+    const words = new Map<number, string>();
+    const waiting: [number, string][] = [[start, ""]];
+    for (let step = waiting.shift(); step; step = waiting.shift()) {
+      const [at, word] = step;
+      for (let letter = 0; letter < letters.length; letter++) {
+        for (const to of next[at]![letter]!) {
+          if (words.has(to)) continue;
+          words.set(to, word + letters[letter]!);
+          if (to === goal) return words.get(to);
+          waiting.push([to, word + letters[letter]!]);
+        }
+      }
+    }
+    return undefined;
+  };
+  return states.flatMap(({ position }, state) => {
+    const again = position < 0 ? undefined : wordFrom(state, state);
+    return again === undefined ? [] : [{ before: wordFrom(0, state) ?? "", again }];
+  });
+}
