@@ -33,6 +33,8 @@ export interface Client {
   readonly open: (file: string, text: string) => Promise<Diagnostic[]>;
   /** Replaces a range, or all of the text; the diagnostics of the new version. */
   readonly change: (file: string, text: string, range?: Range) => Promise<Diagnostic[]>;
+  /** Several changes at once, each of the text that the one before left. */
+  readonly changes: (file: string, list: readonly { range: Range; text: string }[]) => Promise<Diagnostic[]>;
   readonly close: (file: string) => Promise<void>;
   /** The first publication of a file, from now on or pending, that the test accepts. */
   readonly published: (file: string, accept: (list: Diagnostic[]) => boolean) => Promise<Diagnostic[]>;
@@ -120,6 +122,11 @@ export async function connect(options: Options): Promise<Client> {
     change: async (file, text, range) => {
       const version = next(file);
       const contentChanges = [range ? { range, text } : { text }];
+      await connection.sendNotification("textDocument/didChange", { textDocument: { uri: uri(file), version }, contentChanges });
+      return when(file, (p) => p.version === version);
+    },
+    changes: async (file, contentChanges) => {
+      const version = next(file);
       await connection.sendNotification("textDocument/didChange", { textDocument: { uri: uri(file), version }, contentChanges });
       return when(file, (p) => p.version === version);
     },
