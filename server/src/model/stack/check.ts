@@ -27,6 +27,9 @@ export function checkBlock(block: Block, given: Given): readonly StackProblem[] 
   const to: Walk = { ...given, found: [] };
   const at: Place = { path: kind === "entry" ? [section] : [], node: root };
   if (kind !== "entry" && root.kind !== "mapping") report(to, at, { code: "root", got: gotOf(root) });
+  // What is no key of a section, and so no entry: the section is another thing then, or no YAML.
+  else if (root.kind !== "mapping" && !(root.kind === "scalar" && root.unresolved))
+    report(to, at, { code: "type", got: gotOf(root), wants: ["map"] });
   else if (root.kind === "mapping") checkMap(root, kind === "entry" && section ? ROOT.map!.keys[section]!.shape.map! : ROOT.map!, at, to);
   return to.found;
 }
