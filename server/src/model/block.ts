@@ -157,5 +157,7 @@ function outlineOf(model: Omit<Model, "key" | "outline">): string {
     names,
     model.block.kind,
     objects,
+    model.block.anchors.map((a) => a.name),
+    model.block.unresolved.map((u) => u.name),
   ]);
 }

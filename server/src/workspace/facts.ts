@@ -101,6 +101,8 @@ export interface DocumentFacts {
   readonly usedNetworks: ReadonlySet<string>;
   /** Declared volumes, configs and secrets, as `section name`. */
   readonly objects: ReadonlySet<string>;
+  /** Names of anchors that it defines, or takes from nowhere. */
+  readonly anchors: ReadonlySet<string>;
   /** Sections with something in them. */
   readonly filled: ReadonlySet<string>;
   /** `section name` of what stands in several blocks. */
@@ -157,6 +159,7 @@ export function documentFacts(document: StackDocument): DocumentFacts {
     networks,
     usedNetworks,
     objects: new Set(models.flatMap((m) => m.objects.map((o) => `${o.section} ${o.entry.key.value}`))),
+    anchors: new Set(document.blocks.flatMap((b) => [...b.anchors, ...b.unresolved].map((a) => a.name))),
     filled: new Set(document.blocks.filter((b) => b.kind === "entry").map((b) => b.section)),
     repeated: repeated(document.blocks.map((b) => new Set(namesOfBlock(b).map((n) => `${n.section} ${n.key.value}`)))),
     traefiks: models.flatMap((m) => m.instances).map((i) => traefikFact(document.uri, i, networks)),

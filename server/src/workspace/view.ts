@@ -56,6 +56,8 @@ export interface View {
   readonly declares: (of: Named) => boolean;
   readonly declaredNames: (section: string) => readonly string[];
   readonly isEmpty: () => boolean;
+  /** Whether another file of the project knows an anchor of that name: then files are put together before anybody reads them. */
+  readonly isSharedAnchor: (name: string) => boolean;
   /** Whether anything stands below a top-level key that opens a section. */
   readonly hasEntries: (section: string) => boolean;
   /** Whether the file has a top-level key, or a section an entry, in several places. */
@@ -116,6 +118,7 @@ export const ANSWERED_FROM: Readonly<Record<keyof View, "outline" | "graph" | "b
   declares: "outline",
   declaredNames: "outline",
   isEmpty: "outline",
+  isSharedAnchor: "outline",
   hasEntries: "outline",
   isRepeated: "outline",
   firstOf: "blocks",
@@ -205,6 +208,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     declares: ({ section, name }) => [whole, ...siblings()].some((f) => f.objects.has(`${section} ${name}`)),
     declaredNames: (section) => [...whole.objects].flatMap((o) => (o.startsWith(`${section} `) ? [o.slice(section.length + 1)] : [])),
     isEmpty: () => facts.empty,
+    isSharedAnchor: (name) => others.some((f) => f.facts.uri !== facts.uri && f.facts.anchors.has(name)),
     hasEntries: (section) => facts.filled.has(section),
     isRepeated: ({ section, name }) => facts.repeated.has(`${section} ${name}`),
     firstOf: (of) => firstOf(document, of),

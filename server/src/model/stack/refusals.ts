@@ -62,7 +62,8 @@ function image(ask: Ask): Refusal[] {
       ? [{ code: "no-image", by: "client", span: service.name.span, built: service.built }]
       : [];
   const text = textIn(node, ask.substitute);
-  const fault = text === undefined ? undefined : imageFault(text);
+  // Braces are those of a template that makes the file.
+  const fault = text === undefined || text.includes("{{") ? undefined : imageFault(text);
   return fault ? [{ code: "image", by: "client", span: node.span, fault, text: text!, node }] : [];
 }
 

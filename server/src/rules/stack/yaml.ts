@@ -93,7 +93,8 @@ export const yaml = blockRule({
     // A carriage return alone ends a line for Docker, and is none for our reader. That aliases are too much says nobody but this.
     if (problem && word && !/\r(?!\n)/.test(block.source))
       yield { span: problem.span, message: { key: word }, ...(word === "aliases" ? { severity: "info" } : {}) };
-    for (const { name, span } of block.unresolved) yield { span, message: { key: "alias", args: { name } } };
+    for (const { name, span } of block.unresolved.filter((u) => !view.isSharedAnchor(u.name)))
+      yield { span, message: { key: "alias", args: { name } } };
     yield* repeated(block, view);
     const directive = block.kind === "preamble" && isStack(view) ? /^\uFEFF?%YAML +(?!1\.1\s)\S+/m.exec(block.source) : undefined;
     if (directive) yield { span: { start: directive.index, end: directive.index + directive[0].length }, message: { key: "directive" } };
