@@ -26,6 +26,7 @@ import { undeclared } from "./network/undeclared.ts";
 import { ambiguousService } from "./routing/ambiguous-service.ts";
 import { atInName } from "./routing/at-in-name.ts";
 import { definedTwice } from "./routing/defined-twice.ts";
+import { invalidMiddleware } from "./routing/invalid-middleware.ts";
 import { invalidRule } from "./routing/invalid-rule.ts";
 import { missingPort } from "./routing/missing-port.ts";
 import { neverMatches } from "./routing/never-matches.ts";
@@ -38,6 +39,7 @@ import { undefinedService } from "./routing/undefined-service.ts";
 import { undefinedTransport } from "./routing/undefined-transport.ts";
 import { unreachable } from "./routing/unreachable.ts";
 import { v2RuleOnV3 } from "./routing/v2-rule-on-v3.ts";
+import { wrongMiddlewareOption } from "./routing/wrong-middleware-option.ts";
 import { wrongProvider } from "./routing/wrong-provider.ts";
 import type { Rule } from "./rule.ts";
 import { commandWords } from "./stack/command-words.ts";
@@ -105,6 +107,7 @@ export const RULES: readonly Rule[] = [
   ambiguousService,
   atInName,
   definedTwice,
+  invalidMiddleware,
   invalidRule,
   missingPort,
   neverMatches,
@@ -117,6 +120,7 @@ export const RULES: readonly Rule[] = [
   undefinedTransport,
   unreachable,
   v2RuleOnV3,
+  wrongMiddlewareOption,
   wrongProvider,
   commandWords,
   dnsName,

@@ -26,13 +26,15 @@ export interface Graph {
   readonly byName: Layers<readonly DefinitionFact[]>;
   /** HTTP routers by the hosts in their rules, in lower case; "" has those without any. */
   readonly byHost: Layers<readonly DefinitionFact[]>;
+  /** What names a middleware: routers, chains and services, by protocol and the name without its provider. */
+  readonly users: Layers<readonly DefinitionFact[]>;
   /** Names with variables by protocol and kind, as expressions. */
   readonly patterns: ReadonlyMap<string, readonly Fits[]>;
   /** A label set holds something that is not told. */
   readonly open: boolean;
 }
 
-const TABLES = ["byName", "byHost"] as const;
+const TABLES = ["byName", "byHost", "users"] as const;
 type Table = (typeof TABLES)[number];
 
 /** Where something is found: `byName http routers shop`. */
@@ -52,7 +54,7 @@ export function graphOf(project: Project): Graph {
 export const traefikId = (traefik: Pick<TraefikFact, "uri" | "service">): string => `${traefik.uri}#${traefik.service}`;
 
 function readGraph(project: Project): Graph {
-  const tables = { byName: new Map<string, DefinitionFact[]>(), byHost: new Map<string, DefinitionFact[]>() };
+  const tables = emptyTables();
   const patterns = new Map<string, Fits[]>();
   let open = false;
   for (const file of project.files.values()) {
@@ -66,10 +68,13 @@ function readGraph(project: Project): Graph {
   return {
     byName: layers<readonly DefinitionFact[]>(tables.byName),
     byHost: layers<readonly DefinitionFact[]>(tables.byHost),
+    users: layers<readonly DefinitionFact[]>(tables.users),
     patterns,
     open,
   };
 }
+
+const emptyTables = (): Readonly<Record<Table, Map<string, DefinitionFact[]>>> => ({ byName: new Map(), byHost: new Map(), users: new Map() });
 
 /** What a service brings into the graph. */
 interface Brought {
@@ -111,6 +116,7 @@ function readService(service: ServiceFact, file: ProjectFile): Brought {
       SOURCE.set(fact, service);
       const list = `${protocol} ${kind}`;
       entries.push({ table: "byName", key: `${list} ${name}`, fact });
+      for (const used of middlewaresIn(symbol)) entries.push({ table: "users", key: `${protocol} ${used}`, fact });
       if (hasVariable(name) && read !== false) patterns.push([list, patternOf(name)]);
       if (list === "http routers") for (const host of hostsOf(fact)) entries.push({ table: "byHost", key: host, fact });
     }
@@ -140,8 +146,8 @@ export function reviseGraph(before: Project, project: Project): void {
   const graph = KEPT.get(before);
   if (!graph || graph.open || graph.patterns.size > 0 || !same([...before.files.keys()], [...project.files.keys()])) return;
   const lostServices = new Set<ServiceFact>();
-  const touched = { byName: new Set<string>(), byHost: new Set<string>() };
-  const come = { byName: new Map<string, DefinitionFact[]>(), byHost: new Map<string, DefinitionFact[]>() };
+  const touched = { byName: new Set<string>(), byHost: new Set<string>(), users: new Set<string>() };
+  const come = emptyTables();
   for (const [uri, file] of project.files) {
     const old = before.files.get(uri)!;
     if (old === file) continue;
@@ -173,7 +179,7 @@ export function reviseGraph(before: Project, project: Project): void {
     }
     return graph[table].with(changes);
   };
-  KEPT.set(project, { byName: revised("byName"), byHost: revised("byHost"), patterns: graph.patterns, open: false });
+  KEPT.set(project, { byName: revised("byName"), byHost: revised("byHost"), users: revised("users"), patterns: graph.patterns, open: false });
   SINCE.set(project, { id: before.id, places: differing });
 }
 
@@ -244,6 +250,13 @@ function hostsOf(fact: DefinitionFact): string[] {
 }
 
 export const optionOf = (fact: SymbolFact, option: string): string | undefined => fact.options.find(([key]) => key === option)?.[1];
+
+/** The names of the middlewares that labels define and something runs requests through, each once. */
+export function middlewaresIn(fact: SymbolFact): string[] {
+  const list = optionOf(fact, fact.kind === "middlewares" ? "chain.middlewares" : "middlewares") ?? "";
+  const names = list.split(",").map((name) => name.trim().replace(/@(?:docker|swarm)$/, ""));
+  return [...new Set(names.filter((name) => name !== "" && !name.includes("@")))];
+}
 
 /** Whether a name is defined, or may be: in a set that is not told, or by a name with variables. */
 export function mayBeDefined(graph: Graph, protocol: Protocol, kind: SymbolKind, name: string): boolean {

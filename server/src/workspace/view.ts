@@ -83,6 +83,8 @@ export interface View {
   readonly mayBeDefined: (of: SymbolName) => boolean;
   /** The names of a kind that label sets define. */
   readonly symbolNames: (of: Omit<SymbolName, "name">) => readonly string[];
+  /** What runs requests through a middleware of labels: routers, chains, services. */
+  readonly usersOf: (middleware: Omit<SymbolName, "kind">) => readonly DefinitionFact[];
   /** HTTP routers whose rules speak of a host; "" asks for those that speak of none. */
   readonly routersOf: (host: string) => readonly DefinitionFact[];
   /** A service of the project, to point at. */
@@ -133,6 +135,7 @@ export const ANSWERED_FROM: Readonly<Record<keyof View, "outline" | "graph" | "b
   definitions: "graph",
   mayBeDefined: "graph",
   symbolNames: "graph",
+  usersOf: "graph",
   routersOf: "graph",
   placedService: "blocks",
   declareNetwork: "blocks",
@@ -143,6 +146,7 @@ export const ANSWERED_FROM: Readonly<Record<keyof View, "outline" | "graph" | "b
 export function placeAsked(question: keyof View, argument: unknown): Place | undefined {
   const { protocol, kind, name } = (argument ?? {}) as SymbolName;
   if (question === "definitions" || question === "mayBeDefined") return `byName ${protocol} ${kind} ${name}`;
+  if (question === "usersOf") return `users ${protocol} ${name}`;
   if (question === "symbolNames") return `names ${protocol} ${kind}`;
   return question === "routersOf" ? `byHost ${argument as string}` : undefined;
 }
@@ -224,6 +228,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     definitions: ({ protocol, kind, name }) => graphOf(project).byName.get(`${protocol} ${kind} ${name}`) ?? [],
     mayBeDefined: ({ protocol, kind, name }) => mayBeDefined(graphOf(project), protocol, kind, name),
     symbolNames: ({ protocol, kind }) => namesOf(graphOf(project), protocol, kind),
+    usersOf: ({ protocol, name }) => graphOf(project).users.get(`${protocol} ${name}`) ?? [],
     routersOf: (host) => graphOf(project).byHost.get(host) ?? [],
     placedService: (of) => serviceOf(workspace, of),
     declareNetwork: (name) => declareExternal(document, name),

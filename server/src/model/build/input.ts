@@ -109,6 +109,8 @@ export type BuildCode =
   | "middleware-loop"
   /** Content that Traefik can't build the middleware from; `option` and `reason` say what. */
   | "invalid-middleware"
+  /** Content that Traefik takes and that does not do what it is there for; `option` and `reason` say what. */
+  | "odd-middleware"
   /** The same name with another content in another service's labels; for all of them it counts as not there. */
   | "defined-twice";
 

@@ -11,6 +11,8 @@ export interface Fault {
   readonly option: string;
   /** missing, malformed, out-of-range, unknown, exclusive (with what `option` names), not-found (a file), nothing-set. */
   readonly reason: string;
+  /** The item at fault of a list. */
+  readonly item?: string;
   readonly blame: Blame;
 }
 
@@ -65,7 +67,7 @@ const missing = (block: Block, option: string): Fault[] => (textOf(block, option
 
 function each(block: Block, option: string, isGood: (text: string) => boolean): Fault[] {
   const bad = listOf(block, option).find((item) => !isGood(item));
-  return bad === undefined ? [] : [{ option, reason: "malformed", blame: blameOf(block, option, bad) }];
+  return bad === undefined ? [] : [{ option, reason: "malformed", item: bad, blame: blameOf(block, option, bad) }];
 }
 
 /** Whether Go's `regexp.Compile` takes the text; where that is not sure, it counts as taken. */

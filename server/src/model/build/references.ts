@@ -47,6 +47,8 @@ const INTERNAL: Readonly<Partial<Record<Kind, readonly string[]>>> = {
 /** Whether something outside of the set defines the name; without `exists` the set is alone. */
 export function isDefined(input: LabelInput, protocol: Protocol, kind: Kind, name: string, context: string): boolean | undefined {
   const full = qualified(name, context);
+  // No label defines TLS options, whatever the provider of labels is called.
+  if (kind === "tls-options" && /@(?:docker|swarm)$/.test(full)) return false;
   const told = input.exists ? input.exists(protocol, kind, full) : false;
   if (told !== false || protocol !== "http" || !full.endsWith("@internal")) return told;
   return INTERNAL[kind]?.includes(full.slice(0, -"@internal".length)) ? true : told;

@@ -4,7 +4,8 @@ import { type Block, blockOf, listOf, numberOf, textOf } from "../decode/setting
 import { atLeast } from "../image.ts";
 import { blameOf } from "./blame.ts";
 import { type Built, type Kind, type LabelInput, type LabelProblem, type Middleware, problem, type Router, type Service } from "./input.ts";
-import { middlewareFault, typesOf } from "./middleware.ts";
+import { type Fault, middlewareFault, typesOf } from "./middleware.ts";
+import { oddityOf } from "./middleware-oddities.ts";
 import { contextOf, type Definitions, definitions, find, isDefined, ownName, qualified, referenceTo } from "./references.ts";
 import { serviceFault } from "./service-faults.ts";
 
@@ -105,7 +106,8 @@ function checkUses(run: Run, protocol: "http" | "tcp", block: Block, context: st
   for (const name of new Set(listOf(block, "middlewares"))) {
     const middleware = find(input, middlewares, protocol, name, context);
     if (middleware) checkMiddleware(run, middleware, stack, used);
-    else if (isDefined(input, protocol, "middleware", name, context) === false)
+    // A comma too many makes a name of nothing.
+    else if (name === "" || isDefined(input, protocol, "middleware", name, context) === false)
       problems.push(
         problem("unknown-middleware", used ? "runtime" : "silent", blameOf(block, "middlewares", name), {
           protocol,
@@ -135,20 +137,25 @@ function checkMiddleware(run: Run, middleware: Middleware, stack: readonly strin
     problems.push(problem("mixed-middleware", effect, blameOf(block), { ...args, types: types.join(", ") }));
   for (const type of types) {
     for (const fault of middlewareFault(input, protocol, type, blockOf(block, type)!)) {
-      problems.push(problem("invalid-middleware", effect, fault.blame, { ...args, type, option: fault.option, reason: fault.reason }));
+      problems.push(problem("invalid-middleware", effect, fault.blame, { ...args, ...about(type, fault) }));
     }
+    const oddity = protocol === "http" ? oddityOf(type, blockOf(block, type)!) : undefined;
+    if (oddity) problems.push(problem("odd-middleware", "silent", oddity.blame, { ...args, ...about(type, oddity) }));
   }
   const context = contextOf(input, name);
   const errors = protocol === "http" ? blockOf(block, "errors") : undefined;
-  if (errors) checkErrorService(run, errors, context, effect);
+  if (errors) checkErrorService(run, errors, name, context, effect);
   if (chain) checkUses(run, "http", chain, context, [...stack, name], used);
 }
 
-function checkErrorService(run: Run, errors: Block, context: string, effect: "runtime" | "silent"): void {
+const about = (type: string, { option, item, reason }: Fault) => ({ type, option, reason, ...(item === undefined ? {} : { item }) });
+
+/** @param from the middleware that sends errors there */
+function checkErrorService(run: Run, errors: Block, from: string, context: string, effect: "runtime" | "silent"): void {
   const { input, services, problems } = run;
   const name = textOf(errors, "service");
   const service = find(input, services, "http", name, context);
   if (service) checkService(run, service, effect === "runtime");
-  else if (isDefined(input, "http", "service", name, context) === false)
-    problems.push(problem("unknown-service", effect, blameOf(errors, "service"), { protocol: "http", service: name }));
+  else if (name === "" || isDefined(input, "http", "service", name, context) === false)
+    problems.push(problem("unknown-service", effect, blameOf(errors, "service"), { protocol: "http", service: name, middleware: from }));
 }
