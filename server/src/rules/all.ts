@@ -30,12 +30,14 @@ import { invalidMiddleware } from "./routing/invalid-middleware.ts";
 import { invalidRule } from "./routing/invalid-rule.ts";
 import { missingPort } from "./routing/missing-port.ts";
 import { neverMatches } from "./routing/never-matches.ts";
+import { plainOnTlsEntrypoint } from "./routing/plain-on-tls-entrypoint.ts";
 import { siblingPrefix } from "./routing/sibling-prefix.ts";
 import { takesAll } from "./routing/takes-all.ts";
 import { undefinedEntrypoint } from "./routing/undefined-entrypoint.ts";
 import { undefinedMiddleware } from "./routing/undefined-middleware.ts";
 import { undefinedResolver } from "./routing/undefined-resolver.ts";
 import { undefinedService } from "./routing/undefined-service.ts";
+import { undefinedTlsOption } from "./routing/undefined-tls-option.ts";
 import { undefinedTransport } from "./routing/undefined-transport.ts";
 import { unreachable } from "./routing/unreachable.ts";
 import { v2RuleOnV3 } from "./routing/v2-rule-on-v3.ts";
@@ -111,12 +113,14 @@ export const RULES: readonly Rule[] = [
   invalidRule,
   missingPort,
   neverMatches,
+  plainOnTlsEntrypoint,
   siblingPrefix,
   takesAll,
   undefinedEntrypoint,
   undefinedMiddleware,
   undefinedResolver,
   undefinedService,
+  undefinedTlsOption,
   undefinedTransport,
   unreachable,
   v2RuleOnV3,

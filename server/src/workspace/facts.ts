@@ -24,6 +24,7 @@ import {
 } from "../model/traefik.ts";
 import type { StackDocument } from "../syntax/document.ts";
 import { textOf } from "../syntax/tree.ts";
+import { type EntryPointFact, entryPointFacts, HTTP } from "./entrypoints.ts";
 import { same } from "./same.ts";
 
 export interface NetworkFact {
@@ -71,6 +72,8 @@ export interface TraefikFact {
 export interface TraefikDefinitions {
   /** Without any Traefik makes one called `http`. */
   readonly entryPoints: readonly string[];
+  /** What is known of those for HTTP and TCP, in the same order. */
+  readonly points: readonly EntryPointFact[];
   /** Those for UDP, which has no others. */
   readonly udpEntryPoints: readonly string[];
   readonly resolvers: readonly string[];
@@ -249,8 +252,10 @@ function definitionsOf(instance: TraefikInstance): TraefikDefinitions {
   const entryPoints = namedBelow(instance, "entrypoints");
   const values = new Map(instance.commandLine.flags.map((f) => [f.path, f.value?.value]));
   const addressOf = (name: string) => values.get(`entrypoints.${name.toLowerCase()}.address`) ?? "";
+  const points = entryPoints.filter((name) => !/\/udp$/i.test(addressOf(name)));
   return {
-    entryPoints: entryPoints.length > 0 ? entryPoints.filter((name) => !/\/udp$/i.test(addressOf(name))) : ["http"],
+    points: entryPoints.length > 0 ? entryPointFacts(points, instance) : [HTTP],
+    entryPoints: entryPoints.length > 0 ? points : ["http"],
     udpEntryPoints: entryPoints.filter((name) => /\/udp$/i.test(addressOf(name)) || hasVariable(addressOf(name))),
     resolvers: namedBelow(instance, "certificatesresolvers"),
     providers: [...(instance.docker.enabled ? ["docker"] : []), ...(instance.swarm.enabled ? ["swarm"] : [])],

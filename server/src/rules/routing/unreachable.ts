@@ -2,17 +2,13 @@
 // the same priority. Said only where that is certain: both rules are read as this release reads them, without variables, and the other router works.
 
 import { takesAllOf } from "../../model/expression/implies.ts";
-import { parseRule } from "../../model/expression/parseRule.ts";
 import { priorityOf } from "../../model/expression/priority.ts";
-import type { ParsedRule } from "../../model/expression/ruleTree.ts";
-import type { Version } from "../../model/image.ts";
 import { labelOf } from "../../model/labels.ts";
 import type { Service } from "../../model/service.ts";
 import { type Definition, symbolsOf } from "../../model/symbols.ts";
-import { opaqueText } from "../../syntax/text.ts";
-import type { TraefikDefinitions } from "../../workspace/facts.ts";
 import { type DefinitionFact, hostsIn, optionOf } from "../../workspace/graph.ts";
-import { isAlternative, ownProvider, readBy } from "../../workspace/reading.ts";
+import { type Around, type HttpRouter, httpRouters, readRouter, sharedEntryPoints, works } from "../../workspace/http-router.ts";
+import { isAlternative, readBy } from "../../workspace/reading.ts";
 import type { View } from "../../workspace/view.ts";
 import { addLabel, setLabel } from "../fixes/add-label.ts";
 import { removeLabels } from "../fixes/remove-labels.ts";
@@ -104,12 +100,8 @@ export const unreachable = serviceRule({
     const [defined, ...more] = readBy(service, view) ?? [];
     const version = view.traefiks()[0]?.version;
     if (!defined || more.length > 0 || defined.changesRouters || !version) return;
-    for (const definition of symbolsOf(service.deployLabels).definitions) {
-      if (definition.protocol !== "http" || definition.kind !== "routers") continue;
-      const own = view
-        .definitions({ protocol: "http", kind: "routers", name: definition.name.value })
-        .find((d) => d.uri === view.uri() && d.service === service.name.value && d.scope === "deploy");
-      const loser = own && readRouter(own, version);
+    for (const { definition, fact: own } of httpRouters(service, view)) {
+      const loser = readRouter(own, version);
       if (!loser || own.read !== true || own.traefik === undefined) continue;
       const rivals = [...hostsIn(loser.rule.text.value).flatMap(withStars), ""].flatMap((host) => [...view.routersOf(host)]);
       const first = [...new Set(rivals)]
@@ -146,59 +138,12 @@ export const unreachable = serviceRule({
 /** Hosts whose rules may take a host: itself, and with a star for its first labels. */
 const withStars = (host: string): string[] => [host, ...host.split(".").map((_, i, labels) => ["*", ...labels.slice(i + 1)].join("."))];
 
-interface Router {
-  readonly fact: DefinitionFact;
-  readonly rule: ParsedRule;
-  readonly priority: number;
-  /** The label says it. */
-  readonly explicit: boolean;
-  readonly tls: boolean;
-  /** Undefined for all of Traefik's. */
-  readonly entryPoints: readonly string[] | undefined;
-}
-
-/** Undefined where a variable, a broken rule or a setting of its own keeps it from being compared. */
-function readRouter(fact: DefinitionFact, version: Version): Router | undefined {
-  const option = (key: string) => optionOf(fact, key)?.trim();
-  const text = optionOf(fact, "rule");
-  if (
-    !text ||
-    fact.options.some(([key, value]) => key === "rulesyntax" || key.includes("$") || (COMPARED.includes(key) && value.includes("$")))
-  ) {
-    return undefined;
-  }
-  const rule = parseRule(opaqueText(text, { start: 0, end: 0 }), { kind: "http", version });
-  const set = option("priority");
-  if (rule.problems.length > 0 || (set !== undefined && !/^\d{1,9}$/.test(set))) return undefined;
-  // `tls` with another text than true turns TLS off, or is empty and turns it on.
-  const tls = option("tls");
-  if (tls !== undefined && !/^(?:true)?$/i.test(tls)) return undefined;
-  const points = option("entrypoints")
-    ?.split(",")
-    .map((p) => p.trim())
-    .filter((p) => p !== "");
-  return {
-    fact,
-    rule,
-    // 0 is none.
-    priority: Number(set ?? 0) || priorityOf(rule),
-    explicit: Number(set ?? 0) > 0,
-    tls: fact.options.some(([key]) => key === "tls" || key.startsWith("tls.")),
-    entryPoints: points && points.length > 0 ? points : undefined,
-  };
-}
-
-const COMPARED: readonly string[] = ["rule", "priority", "entrypoints", "tls", "service", "middlewares"];
-
-interface Around {
+interface Seen extends Around {
   readonly service: Service;
-  readonly view: View;
-  readonly defined: TraefikDefinitions;
-  readonly version: Version;
 }
 
 /** The router if it takes all requests of the other, or may, on the entrypoints `on`; empty for all that the other has. */
-function winnerOver(loser: Router, fact: DefinitionFact, around: Around): { readonly router: Router; readonly on: readonly string[] }[] {
+function winnerOver(loser: HttpRouter, fact: DefinitionFact, around: Seen): { readonly router: HttpRouter; readonly on: readonly string[] }[] {
   const router = readRouter(fact, around.version);
   if (!router || router.priority < loser.priority || router.tls !== loser.tls) return [];
   const isTie = router.priority === loser.priority;
@@ -213,35 +158,8 @@ const isSameApp = (fact: DefinitionFact, { service, view }: Around): boolean =>
   isAlternative(service, fact, view) && (fact.service === service.name.value || !service.image || !view.placedService(fact)?.service.image);
 
 /** Where it leads, and through what. */
-const leadsTo = ({ fact }: Router): string =>
+const leadsTo = ({ fact }: HttpRouter): string =>
   [optionOf(fact, "service")?.trim() || fact.services[0], ...(optionOf(fact, "middlewares") ?? "").split(",").map((n) => n.trim())].join();
-
-/** Undefined for none, empty for all of the loser's. */
-function sharedEntryPoints(loser: Router, winner: Router, { entryPoints }: TraefikDefinitions): readonly string[] | undefined {
-  if (winner.entryPoints === undefined) return loser.entryPoints?.includes("traefik") ? undefined : [];
-  const all = loser.entryPoints ?? entryPoints.filter((p) => p !== "traefik");
-  const shared = all.filter((p) => winner.entryPoints!.includes(p) && entryPoints.includes(p));
-  return shared.length === 0 ? undefined : shared.length === all.length ? [] : shared;
-}
-
-/** A router with a part that is missing, or another definition of its name, may be switched off. */
-function works(fact: DefinitionFact, { view, defined }: Around): boolean {
-  const alone = view.definitions({ protocol: "http", kind: "routers", name: fact.name }).filter((d) => d.read !== false).length === 1;
-  const names = (optionOf(fact, "middlewares") ?? "").split(",").map((n) => n.trim());
-  const service = optionOf(fact, "service")?.trim();
-  const exists = (name: string, kind: "middlewares" | "services") => {
-    const [own = "", provider] = name.split("@");
-    if (provider === "internal" || (provider === "file" && defined.others)) return true;
-    if (provider !== undefined && provider !== ownProvider(defined)) return false;
-    return view.definitions({ protocol: "http", kind, name: own }).some((d) => d.read === true);
-  };
-  return (
-    alone &&
-    !fact.options.some(([key]) => key === "tls.options") &&
-    names.every((n) => n === "" || exists(n, "middlewares")) &&
-    (service ? exists(service, "services") : fact.services.length === 1)
-  );
-}
 
 function relatedTo(winner: DefinitionFact, view: View): Related<"here">[] {
   const placed = view.placedService(winner);
@@ -254,7 +172,7 @@ function relatedTo(winner: DefinitionFact, view: View): Related<"here">[] {
 
 const priorityKey = ({ name }: Definition): string => `traefik.http.routers.${name.value.toLowerCase()}.priority`;
 
-function fixes(service: Service, definition: Definition, loser: Router, above: number): Fix<"remove" | "set">[] {
+function fixes(service: Service, definition: Definition, loser: HttpRouter, above: number): Fix<"remove" | "set">[] {
   const set = service.deployLabels!;
   const label = labelOf(set, priorityKey(definition));
   const found: Fix<"remove" | "set">[] = [];

@@ -1,0 +1,91 @@
+// TLS options by a name that nothing can define: labels have no TLS options, and a name without a provider means labels.
+
+import type { Service } from "../../model/service.ts";
+import { type Judged, judgements } from "../../workspace/judgement.ts";
+import { readBy } from "../../workspace/reading.ts";
+import { type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
+
+export const undefinedTlsOption = serviceRule({
+  id: "routing/undefined-tls-option",
+  severity: "error",
+  sources: [
+    "traefik pkg/server/router/router.go buildRouterHandler: `unknown TLS options: x@docker`; pkg/config/label decodes no `traefik.tls.options`",
+    "measured with v2.9.10 to v3.7.9: the handshake is refused",
+  ],
+  texts: {
+    en: {
+      summary: "A router names TLS options that do not exist",
+      why: "TLS options can't be written as labels: Traefik ignores `traefik.tls.options.*`. They are defined in files or by other providers, and called `name@file`. A name without `@` means the provider of the label itself, which never has any. Traefik then switches the router off, and its host refuses every TLS handshake. `default` always exists.",
+      dead: "`{router}` is dead, and its host refuses TLS: Traefik looks for the TLS options `{name}` in labels, which can't define any.{hint}",
+      file: " If a file defines them, they are called `{base}@file`.",
+      use: "Write {base}@file",
+      byDefault: "Write default",
+    },
+    "zh-cn": {
+      summary: "路由器使用了不存在的 TLS 选项",
+      why: "TLS 选项不能写成标签：Traefik 会忽略 `traefik.tls.options.*`。它们在文件中或由其他提供者定义，名称形如 `name@file`。不带 `@` 的名称指标签自己的提供者，而它从来没有 TLS 选项。这时 Traefik 会停用路由器，它的主机会拒绝所有 TLS 握手。`default` 总是存在。",
+      dead: "`{router}` 不起作用，它的主机会拒绝 TLS：Traefik 会在标签中寻找 TLS 选项 `{name}`，而标签无法定义 TLS 选项。{hint}",
+      file: "如果它们在文件中定义，名称应为 `{base}@file`。",
+      use: "写成 {base}@file",
+      byDefault: "写成 default",
+    },
+  },
+  bad: `services:
+  traefik:
+    image: traefik:v3.1
+    command:
+      - --providers.swarm=true
+      - --providers.file.directory=/etc/traefik/dynamic
+      - --entrypoints.websecure.address=:443
+    deploy:
+      placement:
+        constraints: [node.role == manager]
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.routers.web.tls.options=modern
+        - traefik.http.services.web.loadbalancer.server.port=8080
+`,
+  good: `services:
+  traefik:
+    image: traefik:v3.1
+    command:
+      - --providers.swarm=true
+      - --providers.file.directory=/etc/traefik/dynamic
+      - --entrypoints.websecure.address=:443
+    deploy:
+      placement:
+        constraints: [node.role == manager]
+  web:
+    image: ghcr.io/example/web:1.4
+    deploy:
+      labels:
+        - traefik.http.routers.web.rule=Host(\`web.example.com\`)
+        - traefik.http.routers.web.tls.options=modern@file
+        - traefik.http.services.web.loadbalancer.server.port=8080
+`,
+  *check(service, view) {
+    const defined = readBy(service, view);
+    if (!defined) return;
+    const files = defined.some((d) => d.others);
+    for (const judged of judgements(service, view)) {
+      const { code, args } = judged.problem;
+      if (code !== "unknown-tls-options") continue;
+      const base = args.options!.trim().replace(/@.*$/, "");
+      const hint: Message<"file">[] = files ? [{ key: "file", args: { base } }] : [];
+      const message = { key: "dead" as const, args: { router: args.router!, name: args.options!.trim(), hint } };
+      yield { span: judged.span, message, fixes: fixes(service, judged, base, files) };
+    }
+  },
+});
+
+function fixes(service: Service, { text }: Judged, base: string, files: boolean): Fix<"use" | "byDefault">[] {
+  if (text.opaque) return [];
+  const write = (key: "use" | "byDefault", name: string): Fix<"use" | "byDefault"> => {
+    const edits = inBlock(service.block, [{ span: text.span, text: name }])!;
+    return { title: { key, args: { base } }, kind: "choice", edits };
+  };
+  return [...(files ? [write("use", `${base}@file`)] : []), write("byDefault", "default")];
+}
