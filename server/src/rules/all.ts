@@ -25,12 +25,14 @@ import { providerMismatch } from "./network/provider-mismatch.ts";
 import { undeclared } from "./network/undeclared.ts";
 import { ambiguousService } from "./routing/ambiguous-service.ts";
 import { atInName } from "./routing/at-in-name.ts";
+import { conflictingTlsOptions } from "./routing/conflicting-tls-options.ts";
 import { definedTwice } from "./routing/defined-twice.ts";
 import { invalidMiddleware } from "./routing/invalid-middleware.ts";
 import { invalidRule } from "./routing/invalid-rule.ts";
 import { missingPort } from "./routing/missing-port.ts";
 import { neverMatches } from "./routing/never-matches.ts";
 import { plainOnTlsEntrypoint } from "./routing/plain-on-tls-entrypoint.ts";
+import { random } from "./routing/random.ts";
 import { siblingPrefix } from "./routing/sibling-prefix.ts";
 import { takesAll } from "./routing/takes-all.ts";
 import { undefinedEntrypoint } from "./routing/undefined-entrypoint.ts";
@@ -108,12 +110,14 @@ export const RULES: readonly Rule[] = [
   undeclared,
   ambiguousService,
   atInName,
+  conflictingTlsOptions,
   definedTwice,
   invalidMiddleware,
   invalidRule,
   missingPort,
   neverMatches,
   plainOnTlsEntrypoint,
+  random,
   siblingPrefix,
   takesAll,
   undefinedEntrypoint,

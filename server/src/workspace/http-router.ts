@@ -5,7 +5,8 @@ import type { ParsedRule } from "../model/expression/ruleTree.ts";
 import type { Version } from "../model/image.ts";
 import { hasVariable, type Service } from "../model/service.ts";
 import { type Definition, type SymbolFact, symbolsOf } from "../model/symbols.ts";
-import { opaqueText } from "../syntax/text.ts";
+import type { Block } from "../syntax/document.ts";
+import { opaqueText, type Span } from "../syntax/text.ts";
 import type { TraefikDefinitions } from "./facts.ts";
 import { type DefinitionFact, optionOf } from "./graph.ts";
 import { ownProvider } from "./reading.ts";
@@ -30,6 +31,21 @@ export function httpRouters(service: Service, view: View): { readonly definition
     const fact = all.find((d) => d.uri === view.uri() && d.service === service.name.value && d.scope === "deploy");
     return fact ? [{ definition, fact }] : [];
   });
+}
+
+export interface Place {
+  readonly uri: string;
+  readonly block: Block;
+  readonly span: Span;
+}
+
+/** Where a router is defined, to point at. */
+export function placeOf({ uri, service, name }: DefinitionFact, view: View): Place | undefined {
+  const placed = view.placedService({ uri, service });
+  const there = symbolsOf(placed?.service.deployLabels).definitions.find(
+    (d) => d.kind === "routers" && d.protocol === "http" && d.name.value === name,
+  );
+  return placed && there && { uri, block: placed.service.block, span: there.name.span };
 }
 
 /** Undefined where a variable, a broken rule or a setting of its own keeps it from being compared. */

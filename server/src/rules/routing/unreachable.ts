@@ -5,9 +5,9 @@ import { takesAllOf } from "../../model/expression/implies.ts";
 import { priorityOf } from "../../model/expression/priority.ts";
 import { labelOf } from "../../model/labels.ts";
 import type { Service } from "../../model/service.ts";
-import { type Definition, symbolsOf } from "../../model/symbols.ts";
+import type { Definition } from "../../model/symbols.ts";
 import { type DefinitionFact, hostsIn, optionOf } from "../../workspace/graph.ts";
-import { type Around, type HttpRouter, httpRouters, readRouter, sharedEntryPoints, works } from "../../workspace/http-router.ts";
+import { type Around, type HttpRouter, httpRouters, placeOf, readRouter, sharedEntryPoints, works } from "../../workspace/http-router.ts";
 import { isAlternative, readBy } from "../../workspace/reading.ts";
 import type { View } from "../../workspace/view.ts";
 import { addLabel, setLabel } from "../fixes/add-label.ts";
@@ -162,12 +162,8 @@ const leadsTo = ({ fact }: HttpRouter): string =>
   [optionOf(fact, "service")?.trim() || fact.services[0], ...(optionOf(fact, "middlewares") ?? "").split(",").map((n) => n.trim())].join();
 
 function relatedTo(winner: DefinitionFact, view: View): Related<"here">[] {
-  const placed = view.placedService(winner);
-  const at = symbolsOf(placed?.service.deployLabels).definitions.find(
-    (d) => d.kind === "routers" && d.protocol === "http" && d.name.value === winner.name,
-  );
-  if (!placed || !at) return [];
-  return [{ uri: placed.uri, block: placed.service.block, span: at.name.span, message: { key: "here", args: { winner: winner.name } } }];
+  const place = placeOf(winner, view);
+  return place ? [{ ...place, message: { key: "here", args: { winner: winner.name } } }] : [];
 }
 
 const priorityKey = ({ name }: Definition): string => `traefik.http.routers.${name.value.toLowerCase()}.priority`;
