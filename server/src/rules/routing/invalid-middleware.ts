@@ -2,7 +2,6 @@
 // built, so it is a hint at most.
 import { hasVariable, type Service } from "../../model/service.ts";
 import { type Definition, middlewaresOf, symbolsOf } from "../../model/symbols.ts";
-import type { Text } from "../../syntax/text.ts";
 import type { DefinitionFact } from "../../workspace/graph.ts";
 import { type Judged, judgements } from "../../workspace/judgement.ts";
 import { loopOf, routersThrough } from "../../workspace/uses.ts";
@@ -10,6 +9,7 @@ import type { View } from "../../workspace/view.ts";
 import { addLabel, setLabel } from "../fixes/add-label.ts";
 import { type Fill, faultOf, type Why } from "../fixes/middleware-fault.ts";
 import { removeLabels } from "../fixes/remove-labels.ts";
+import { spareComma } from "../fixes/spare-comma.ts";
 import { type Finding, type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
 
 export const invalidMiddleware = serviceRule({
@@ -126,8 +126,8 @@ export const invalidMiddleware = serviceRule({
     for (const definition of definitions) {
       const loop = loopIn(definition, definitions, view);
       if (loop) yield loop;
-      const comma = spareComma(definition);
-      if (comma) yield ofComma(service, view, definition, comma);
+      const comma = ofComma(service, view, definition);
+      if (comma) yield comma;
     }
   },
 });
@@ -196,24 +196,12 @@ function loopIn(definition: Definition, all: readonly Definition[], view: View):
   return { ...lost(of, why, view), span: at.span };
 }
 
-interface Comma {
-  readonly list: Text;
-  /** With the blanks around it. */
-  readonly at: Text;
-}
-
-/** Of a list with an item that has no name. */
-function spareComma({ kind, options }: Definition): Comma | undefined {
-  const list = options.get(kind === "middlewares" ? "chain.middlewares" : kind === "routers" ? "middlewares" : "");
-  if (!list || list.trim().value === "" || hasVariable(list.value)) return undefined;
-  const behind = /(?:^\s*,\s*|\s*,\s*(?=,|$))/.exec(list.value);
-  return behind ? { list, at: list.slice(behind.index, behind.index + behind[0].length) } : undefined;
-}
-
-function ofComma(service: Service, view: View, { kind, protocol, name }: Definition, { list, at }: Comma): Finding<Any> {
-  const edits = list.opaque ? undefined : inBlock(service.block, [{ span: at.span, text: "" }]);
-  const fixes: Fix<Any>[] = edits ? [{ title: { key: "removeComma" }, kind: "safe", edits }] : [];
-  const found = { span: list.opaque ? list.span : at.span, fixes };
+/** The name that is missing is asked for like any other. */
+function ofComma(service: Service, view: View, { kind, protocol, name, options }: Definition): Finding<Any> | undefined {
+  const list = kind === "routers" ? "middlewares" : kind === "middlewares" ? "chain.middlewares" : undefined;
+  const comma = list && spareComma(service, options.get(list));
+  if (!comma) return undefined;
+  const found = { span: comma.at.span, fixes: comma.fixes };
   if (kind === "routers") return { ...found, message: { key: "comma", args: { routers: [`\`${name.value}\``] } } };
   return { ...found, ...lost({ protocol, name: name.value }, { key: "blank" }, view) };
 }
