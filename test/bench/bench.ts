@@ -2,11 +2,13 @@
 //   process    an edit inside this process against `parseDocument`, at 10, 100 and 1,000 services
 //   servers    the built server against yaml-language-server and compose-language-service, in one run
 //   workspace  500 files: first scan, edits meanwhile and afterwards
+//   names      names that other files use, at 50 and 500 files
 //   cli        the command line over these files against dclint
 //   startup    the answer to `initialize`, the extension's code, sizes of the bundles
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { quantile } from "./client.ts";
+import { nameCosts } from "./names.ts";
 import { own, peers, root } from "./peers.ts";
 import { measureProcess } from "./process.ts";
 import { type Measured, measureServers, type Site } from "./servers.ts";
@@ -21,6 +23,7 @@ const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   process: () => measureProcess(),
   servers,
   workspace: async () => table([await measureWorkspace(FILES)]),
+  names: () => table([50, FILES].map(nameCosts)),
   cli: () => table([measureCli(FILES)]),
 };
 

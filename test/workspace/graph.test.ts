@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDocument } from "../../server/src/syntax/document.ts";
-import { type Graph, graphOf, hostsIn, mayBeDefined, middlewaresIn } from "../../server/src/workspace/graph.ts";
+import { type Graph, graphOf, hostsIn, mayBeDefined, middlewaresIn, namesOf } from "../../server/src/workspace/graph.ts";
 import { emptyWorkspace, projectOf, type Workspace, withDocument, withDocuments } from "../../server/src/workspace/workspace.ts";
 
 const ROOT = "file:///p";
@@ -44,7 +44,7 @@ test("a name is found in whatever file defines it, with all who define it", () =
   assert.deepEqual(owners(found, "http middlewares auth"), ["a.yml a true", "b.yml b true"]);
   assert.deepEqual(owners(found, "tcp middlewares auth"), ["b.yml b true"]);
   assert.deepEqual(owners(found, "http routers auth"), []);
-  assert.deepEqual(found.names.get("http middlewares"), ["auth", "auth"]);
+  assert.deepEqual(namesOf(found, "http", "middlewares"), ["auth"]);
 });
 
 test("names keep their capitals, all else of a key has none", () => {
@@ -135,6 +135,44 @@ test("services that routers may get by themselves are those of their own label s
     found.byName.get("http routers a")?.map((d) => d.services),
     [["s"]],
   );
+});
+
+test("what a change adds and takes away: the graph is that of a fresh start", () => {
+  const files = {
+    "proxy.yml": proxy(),
+    "a.yml": app("a", ["traefik.http.middlewares.zip.compress=true", "traefik.http.routers.a.middlewares=zip"]),
+    "b.yml": app("b", ["traefik.http.routers.b.middlewares=zip", "traefik.http.routers.b.rule=Host(`b.example`)"]),
+  };
+  const changes: Readonly<Record<string, string>>[] = [
+    { "b.yml": app("b", ["traefik.http.routers.b.middlewares=zap", "traefik.http.routers.b.rule=Host(`c.example`)"]) },
+    { "a.yml": app("a", ["traefik.enable=false", "traefik.http.middlewares.zip.compress=true"]) },
+    { "b.yml": app("b", ["traefik.http.middlewares.all.chain.middlewares=zip,zap"]) },
+    { "a.yml": app("a", ["traefik.http.middlewares.${ZIP}.compress=true"]) },
+    { "proxy.yml": proxy("--providers.swarm.exposedbydefault=false") },
+    { "a.yml": files["a.yml"], "b.yml": files["b.yml"], "proxy.yml": files["proxy.yml"] },
+  ];
+  let now: Readonly<Record<string, string>> = files;
+  let workspace = open(files);
+  graphOf(projectOf(workspace, `${ROOT}/a.yml`));
+  changes.forEach((change, step) => {
+    now = { ...now, ...change };
+    workspace = withDocuments(
+      workspace,
+      Object.entries(change).map(([name, text]) => openDocument(`${ROOT}/${name}`, step + 2, text)),
+    );
+    assert.deepEqual(plain(graphOf(projectOf(workspace, `${ROOT}/a.yml`))), plain(graph(now)), `after change ${step}`);
+  });
+});
+
+const plain = ({ byName, byHost, users, patterns, open: isOpen }: Graph) => ({
+  ...Object.fromEntries(
+    Object.entries({ byName, byHost, users }).map(([table, layers]) => [
+      table,
+      [...layers.keys()].sort().map((key) => [key, layers.get(key)]),
+    ]),
+  ),
+  patterns: [...patterns].map(([list, fits]) => [list, fits.length]),
+  isOpen,
 });
 
 test("the graph is kept as long as no file tells anything new", () => {

@@ -74,7 +74,11 @@ function readGraph(project: Project): Graph {
   };
 }
 
-const emptyTables = (): Readonly<Record<Table, Map<string, DefinitionFact[]>>> => ({ byName: new Map(), byHost: new Map(), users: new Map() });
+const emptyTables = (): Readonly<Record<Table, Map<string, DefinitionFact[]>>> => ({
+  byName: new Map(),
+  byHost: new Map(),
+  users: new Map(),
+});
 
 /** What a service brings into the graph. */
 interface Brought {
@@ -179,7 +183,13 @@ export function reviseGraph(before: Project, project: Project): void {
     }
     return graph[table].with(changes);
   };
-  KEPT.set(project, { byName: revised("byName"), byHost: revised("byHost"), users: revised("users"), patterns: graph.patterns, open: false });
+  KEPT.set(project, {
+    byName: revised("byName"),
+    byHost: revised("byHost"),
+    users: revised("users"),
+    patterns: graph.patterns,
+    open: false,
+  });
   SINCE.set(project, { id: before.id, places: differing });
 }
 
