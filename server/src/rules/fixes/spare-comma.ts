@@ -12,10 +12,14 @@ interface SpareComma {
 /** Undefined where each name is there, or a variable may be one. */
 export function spareComma(service: Service, list: Text | undefined): SpareComma | undefined {
   if (!list || list.trim().value === "" || hasVariable(list.value)) return undefined;
-  const found = /^\s*,\s*|\s*,\s*(?=,|$)/.exec(list.value);
-  if (!found) return undefined;
+  const parts = list.value.split(",");
+  const gap = parts.findIndex((part) => part.trim() === "");
+  if (gap < 0) return undefined;
   if (list.opaque) return { at: list, fixes: [] };
-  const at = list.slice(found.index, found.index + found[0].length);
+  const start = parts.slice(0, gap).join(",").trimEnd().length;
+  // The first one goes with the comma behind it.
+  const end = gap === 0 ? list.length - parts.slice(1).join(",").trimStart().length : parts.slice(0, gap + 1).join(",").length;
+  const at = list.slice(start, end);
   const edits = inBlock(service.block, [{ span: at.span, text: "" }])!;
   return { at, fixes: [{ title: { key: "removeComma" }, kind: "safe", edits }] };
 }

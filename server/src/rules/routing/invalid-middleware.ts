@@ -190,7 +190,7 @@ function loopIn(definition: Definition, all: readonly Definition[], view: View):
   const of = { protocol: definition.protocol, name: definition.name.value };
   const way = loopOf(of, view);
   const first = all.find((d) => d.protocol === "http" && d.kind === "middlewares" && way?.includes(d.name.value));
-  const at = items.find((i) => i.value.replace(/@.*$/, "") === way?.[1]);
+  const at = items.find((i) => i.value.split("@")[0] === way?.[1]);
   if (!way || !at || first !== definition) return undefined;
   const why = { key: "loop" as const, args: { way: way.map((n) => `\`${n}\``).join(" → ") } };
   return { ...lost(of, why, view), span: at.span };

@@ -80,7 +80,7 @@ export const undefinedTlsOption = serviceRule({
     for (const judged of judgements(service, view)) {
       const { code, args } = judged.problem;
       if (code !== "unknown-tls-options") continue;
-      const base = args.options!.trim().replace(/@.*$/, "");
+      const base = args.options!.trim().split("@")[0]!;
       const hint: Message<"file">[] = files ? [{ key: "file", args: { base } }] : [];
       const message = { key: "dead" as const, args: { router: args.router!, name: args.options!.trim(), hint } };
       yield { span: judged.span, message, fixes: fixes(service, judged, base, files) };
