@@ -143,7 +143,11 @@ interface Seen extends Around {
 }
 
 /** The router if it takes all requests of the other, or may, on the entrypoints `on`; empty for all that the other has. */
-function winnerOver(loser: HttpRouter, fact: DefinitionFact, around: Seen): { readonly router: HttpRouter; readonly on: readonly string[] }[] {
+function winnerOver(
+  loser: HttpRouter,
+  fact: DefinitionFact,
+  around: Seen,
+): { readonly router: HttpRouter; readonly on: readonly string[] }[] {
   const router = readRouter(fact, around.version);
   if (!router || router.priority < loser.priority || router.tls !== loser.tls) return [];
   const isTie = router.priority === loser.priority;
