@@ -158,7 +158,7 @@ function winnerOver(
 }
 
 /** Another file's version of the app; with other names for both the router and its service it is another app. */
-const isSameApp = (fact: DefinitionFact, { service, view }: Around): boolean =>
+const isSameApp = (fact: DefinitionFact, { service, view }: Seen): boolean =>
   isAlternative(service, fact, view) && (fact.service === service.name.value || !service.image || !view.placedService(fact)?.service.image);
 
 /** Where it leads, and through what. */
