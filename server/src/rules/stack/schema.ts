@@ -155,7 +155,7 @@ export const schema = blockRule({
   *check(block, view) {
     if (block.kind === "preamble" && view.isEmpty() && isStack(view)) yield { span: firstLine(block), message: { key: "nothing" } };
     for (const problem of stackProblems(block, view)) {
-      const message = isToldElsewhere(problem, view) ? undefined : messageOf(problem);
+      const message = isToldElsewhere(block, problem, view) ? undefined : messageOf(problem);
       if (message) yield { span: problem.span, message, fixes: schemaFixes(problem, block, view) };
     }
   },
@@ -164,10 +164,11 @@ export const schema = blockRule({
 const firstLine = ({ source }: Block): Span => ({ start: 0, end: source.search(/[\r\n]|$/) });
 
 /** By stack/version, labels/boolean-value and labels/duplicate-key; and an empty section is none if entries follow. */
-function isToldElsewhere(problem: StackProblem, view: View): boolean {
+function isToldElsewhere(block: Block, problem: StackProblem, view: View): boolean {
   const { path, node } = problem.at;
   const last = path.at(-1);
-  if (problem.code === "type" && problem.got === "null" && path.length === 1 && view.hasEntries(String(path[0]))) return true;
+  const isHead = block.kind !== "entry" && path.length === 1;
+  if (problem.code === "type" && problem.got === "null" && isHead && view.hasEntries(String(path[0]))) return true;
   if (path.length === 1 && last === "version") return true;
   if (!isLabels(path.slice(0, -1)) || node.kind !== "scalar") return false;
   if (problem.code === "type") return problem.got === "boolean" && typeof last === "string" && !node.tag;
