@@ -4,7 +4,8 @@
 // Errors are all shown. Of anything else a file shows so many of one rule, and then says how many more there are: VS Code itself drops what
 // exceeds a thousand. The command line lists all, and the lightbulb works at those that are not underlined too.
 import type { Diagnostic } from "vscode-languageserver-types";
-import { type Found, judge, severityOf } from "../rules/check.ts";
+import { RULES } from "../rules/all.ts";
+import { type Found, type Judged, judge, severityOf } from "../rules/check.ts";
 import { docsUrl } from "../rules/docs.ts";
 import type { Finding, Language, Rule } from "../rules/rule.ts";
 import { suppressions } from "../rules/suppressions.ts";
@@ -24,10 +25,21 @@ export interface Shown {
   readonly count: number;
   /** Some point into other files. */
   readonly related: boolean;
+  /** What it was made of. */
+  readonly from: {
+    readonly document: StackDocument;
+    readonly settings: Settings;
+    readonly language: Language;
+    readonly judged: readonly Judged[];
+  };
 }
 
-export function shown(workspace: Workspace, document: StackDocument, language: Language): Shown {
-  const { all, more } = selected(workspace, document);
+/** @param before what was shown of the file last, which is given back where nothing has changed */
+export function shown(workspace: Workspace, document: StackDocument, language: Language, before?: Shown): Shown {
+  const settings = workspace.settingsOf(document.uri);
+  const from = { document, settings, language, judged: judge(workspace, document) };
+  if (before && !before.related && isSame(before.from, from)) return before;
+  const { all, more } = selected(document, from.judged, settings);
   const parts: string[] = [];
   let related = false;
   for (const one of all) {
@@ -38,10 +50,18 @@ export function shown(workspace: Workspace, document: StackDocument, language: L
     }
   }
   for (const rest of more) parts.push(JSON.stringify(summary(document, rest, language)));
-  return { json: `[${parts.join(",")}]`, count: parts.length, related };
+  return { json: `[${parts.join(",")}]`, count: parts.length, related, from };
 }
 
-interface Selected extends Judged {
+const isSame = (a: Shown["from"], b: Shown["from"]): boolean =>
+  a.document === b.document &&
+  a.settings === b.settings &&
+  a.language === b.language &&
+  a.judged.length === b.judged.length &&
+  a.judged.every((j, i) => j === b.judged[i]);
+
+/** A finding of the block with that index. */
+interface Selected extends Weighed {
   readonly index: number;
 }
 
@@ -50,43 +70,46 @@ interface Rest extends Selected {
   count: number;
 }
 
-function selected(workspace: Workspace, document: StackDocument): { readonly all: readonly Selected[]; readonly more: Iterable<Rest> } {
-  const settings = workspace.settingsOf(document.uri);
-  const judged = judge(workspace, document);
-  const isOff = judged.length > 0 ? suppressions(document) : undefined;
+function selected(
+  document: StackDocument,
+  judged: readonly Judged[],
+  settings: Settings,
+): { readonly all: readonly Selected[]; readonly more: Iterable<Rest> } {
+  const isOff = judged.some((j) => j.disables) ? suppressions(document) : undefined;
   const all: Selected[] = [];
-  const seen = new Map<Rule, number>();
+  const counts = new Uint32Array(RULES.length);
   const more = new Map<Rule, Rest>();
-  for (const [index, found] of judged.entries()) {
-    for (const { rule, finding, severity } of withSeverities(found, settings)) {
+  for (let index = 0; index < judged.length; index++) {
+    for (const one of weighed(judged[index]!.found, settings)) {
+      const { rule, finding, severity, number } = one;
       if (isOff?.(index, finding.span.start, rule.id)) continue;
-      const count = (seen.get(rule) ?? 0) + 1;
-      seen.set(rule, count);
-      const rest = more.get(rule);
-      if (count <= LIMITS[severity]) all.push({ rule, finding, severity, index });
-      else if (rest) rest.count++;
-      else more.set(rule, { rule, finding, severity, index, count: 1 });
+      if (++counts[number]! <= LIMITS[severity]) all.push({ rule, finding, severity, number, index });
+      else if (more.has(rule)) more.get(rule)!.count++;
+      else more.set(rule, { rule, finding, severity, number, index, count: 1 });
     }
   }
   return { all, more: more.values() };
 }
 
-interface Judged extends Found {
+interface Weighed extends Found {
   readonly severity: Severity;
+  /** Of the rule. */
+  readonly number: number;
 }
 
-const JUDGED = new WeakMap<readonly Found[], { readonly settings: Settings; readonly list: readonly Judged[] }>();
-const NOTHING: readonly Judged[] = [];
+const WEIGHED = new WeakMap<readonly Found[], { readonly settings: Settings; readonly list: readonly Weighed[] }>();
+const NOTHING: readonly Weighed[] = [];
+const NUMBERS: ReadonlyMap<Rule, number> = new Map(RULES.map((rule, number) => [rule, number]));
 
-function withSeverities(found: readonly Found[], settings: Settings): readonly Judged[] {
+function weighed(found: readonly Found[], settings: Settings): readonly Weighed[] {
   if (found.length === 0) return NOTHING;
-  const kept = JUDGED.get(found);
+  const kept = WEIGHED.get(found);
   if (kept?.settings === settings) return kept.list;
-  const list = found.flatMap(({ rule, finding }): Judged[] => {
+  const list = found.flatMap(({ rule, finding }): Weighed[] => {
     const severity = severityOf(rule, finding, settings);
-    return severity === "off" ? [] : [{ rule, finding, severity }];
+    return severity === "off" ? [] : [{ rule, finding, severity, number: NUMBERS.get(rule)! }];
   });
-  JUDGED.set(found, { settings, list });
+  WEIGHED.set(found, { settings, list });
   return list;
 }
 

@@ -13,10 +13,10 @@ export interface Publisher {
   readonly clear: (uri: string) => void;
 }
 
-const NOTHING: Shown = { json: "[]", count: 0, related: false };
+const NOTHING = "[]";
 
 export function publisher(connection: Connection, language: () => Language): Publisher {
-  const published = new Map<string, { readonly json: string; readonly related: boolean }>();
+  const published = new Map<string, { readonly shown: Shown | undefined; readonly open: boolean }>();
   const send = (uri: string, json: string, version: number | undefined) => {
     const rest = version === undefined ? "" : `,"version":${version}`;
     const params = raw(`{"uri":${JSON.stringify(uri)},"diagnostics":${json}${rest}}`);
@@ -25,15 +25,18 @@ export function publisher(connection: Connection, language: () => Language): Pub
   return {
     publish: (workspace, uri, version) => {
       const document = workspace.documents.get(uri);
-      const { json, count, related } = document ? shown(workspace, document, language()) : NOTHING;
       const before = published.get(uri);
-      if (version === undefined && (before ? before.json === json : count === 0)) return;
-      published.set(uri, { json: version === undefined ? json : "", related });
-      send(uri, json, version);
+      const now = document && shown(workspace, document, language(), before?.shown);
+      const json = now?.json ?? NOTHING;
+      const isOpen = version !== undefined;
+      published.set(uri, { shown: now, open: isOpen });
+      // What was open before may be shown with findings of a text that was never saved.
+      const known = before?.open ? undefined : (before?.shown?.json ?? NOTHING);
+      if (isOpen || known !== json) send(uri, json, version);
     },
-    related: () => [...published].filter(([, p]) => p.related).map(([uri]) => uri),
+    related: () => [...published].filter(([, p]) => p.shown?.related).map(([uri]) => uri),
     clear: (uri) => {
-      if (published.delete(uri)) send(uri, NOTHING.json, undefined);
+      if (published.delete(uri)) send(uri, NOTHING, undefined);
     },
   };
 }

@@ -1,7 +1,7 @@
 // Runs the rules. Findings of a block are kept with it until an answer that its rules got about the rest of the project changes.
 import { type Model, modelOf } from "../model/block.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
-import { type Basis, recorder, stillTrue } from "../workspace/reads.ts";
+import { type Basis, type Recorder, recorder, stillTrue } from "../workspace/reads.ts";
 import type { Settings, Severity } from "../workspace/settings.ts";
 import { type View, viewOf } from "../workspace/view.ts";
 import { projectOf, type Workspace } from "../workspace/workspace.ts";
@@ -22,9 +22,9 @@ export interface Diagnosis {
 export function checkDocument(workspace: Workspace, document: StackDocument): Diagnosis[] {
   const settings = workspace.settingsOf(document.uri);
   const judged = judge(workspace, document);
-  const isOff = judged.length > 0 ? suppressions(document) : undefined;
+  const isOff = judged.some((j) => j.disables) ? suppressions(document) : undefined;
   const all: Diagnosis[] = [];
-  for (const [index, found] of judged.entries()) {
+  for (const [index, { found }] of judged.entries()) {
     for (const { rule, finding } of found) {
       const severity = severityOf(rule, finding, settings);
       if (severity === "off" || isOff?.(index, finding.span.start, rule.id)) continue;
@@ -35,18 +35,20 @@ export function checkDocument(workspace: Workspace, document: StackDocument): Di
 }
 
 /** What the rules find in each block, whatever settings and comments say of it. Nothing where the file is no stack, or rules are off. */
-export function judge(workspace: Workspace, document: StackDocument): readonly (readonly Found[])[] {
+export function judge(workspace: Workspace, document: StackDocument): readonly Judged[] {
   const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
   if (!view) return [];
   const project = projectOf(workspace, document.uri);
-  const asking = recorder(view, project, document.id);
+  let asking: Recorder | undefined;
   const round = {};
   return document.blocks.map((block) => {
     const kept = KEPT.get(block);
-    if (kept && stillTrue(kept.basis, view, project, round)) return kept.found;
+    if (kept && stillTrue(kept.basis, view, project, round)) return kept;
+    asking ??= recorder(view, project, document.id);
     const found = checkBlock(block, asking.view);
-    KEPT.set(block, { found, basis: asking.take() });
-    return found;
+    const fresh = { found, disables: modelOf(block).directives.disabled.length > 0, basis: asking.take() };
+    KEPT.set(block, fresh);
+    return fresh;
   });
 }
 
@@ -61,8 +63,13 @@ export interface Found {
   readonly finding: Finding;
 }
 
-interface Kept {
+export interface Judged {
   readonly found: readonly Found[];
+  /** A comment in it switches rules off. */
+  readonly disables: boolean;
+}
+
+interface Kept extends Judged {
   readonly basis: Basis;
 }
 

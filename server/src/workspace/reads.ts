@@ -18,8 +18,9 @@ export interface Read {
 
 /** What a block's findings rest upon, and the project in which it was last true, as objects that do not keep that alive. */
 export interface Basis {
-  readonly reads: readonly Read[];
-  /** Among them those that may be answered otherwise while all facts stay the same. */
+  readonly outlined: readonly Read[];
+  readonly fromGraph: readonly Read[];
+  /** These may be answered otherwise while all facts stay the same. */
   readonly aboutBlocks: readonly Read[];
   project: object;
   outline: object;
@@ -79,8 +80,14 @@ export function recorder(view: View, project: Project, file: object): Recorder {
     take: () => {
       const reads = [...own.values()];
       own = new Map();
-      const aboutBlocks = reads.filter((r) => ANSWERED_FROM[r.question] === "blocks");
-      return { reads, aboutBlocks, project: project.id, outline: project.outline };
+      const from = (source: string) => reads.filter((r) => ANSWERED_FROM[r.question] === source);
+      return {
+        outlined: from("outline"),
+        fromGraph: from("graph"),
+        aboutBlocks: from("blocks"),
+        project: project.id,
+        outline: project.outline,
+      };
     },
   };
 }
@@ -98,17 +105,20 @@ function wordsOf(argument: unknown): string {
  * @param round one object for all blocks that are asked about with this view
  */
 export function stillTrue(basis: Basis, view: View, project: Project, round: object): boolean {
-  if (basis.project === project.id) return basis.aboutBlocks.every((r) => holds(r, view, round));
-  const differing = differencesSince(basis.project, project);
-  const sameOutline = basis.outline === project.outline;
-  const isTrue = (read: Read) => {
-    const from = ANSWERED_FROM[read.question];
-    const untouched = from === "graph" ? differing && !differing.has(read.place!) : from === "outline" && sameOutline;
-    return untouched || holds(read, view, round);
-  };
-  if (!basis.reads.every(isTrue)) return false;
+  const { outlined, fromGraph, aboutBlocks } = basis;
+  if (basis.project !== project.id) {
+    if (basis.outline !== project.outline && !all(outlined, view, round)) return false;
+    const differing = differencesSince(basis.project, project);
+    for (const read of fromGraph) if ((!differing || differing.has(read.place!)) && !holds(read, view, round)) return false;
+  }
+  if (!all(aboutBlocks, view, round)) return false;
   basis.project = project.id;
   basis.outline = project.outline;
+  return true;
+}
+
+function all(reads: readonly Read[], view: View, round: object): boolean {
+  for (const read of reads) if (!holds(read, view, round)) return false;
   return true;
 }
 
