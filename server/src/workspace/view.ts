@@ -257,6 +257,7 @@ const sameTraefik = (a: TraefikFact, b: TraefikFact): boolean => a.uri === b.uri
 
 /** Files that describe the same service are used together (`-c a.yml -c b.yml`). */
 function sharesService(facts: DocumentFacts, siblings: readonly DocumentFacts[]): boolean {
+  if (siblings.length === 0) return false;
   const names = new Set(facts.services.map((s) => s.name));
   return siblings.some((f) => f.services.some((s) => names.has(s.name)));
 }
