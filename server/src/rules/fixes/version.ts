@@ -10,7 +10,11 @@ export function raiseVersion(paths: readonly (readonly string[])[], view: View):
   const latest = paths
     .flatMap((path) => sinceOf(path) ?? [])
     .reduce<Since | undefined>((a, b) => (a && a.minor >= b.minor ? a : b), undefined);
-  if (!latest) return [];
+  return latest ? raiseFor(latest, view) : [];
+}
+
+/** The same for a key that stands elsewhere. */
+export function raiseFor(latest: Since, view: View): FileEdit[] | undefined {
   const written = view.version();
   if (written === undefined || written === "" || written === "3") return [];
   const minor = /^3\.(\d+)$/.exec(written)?.[1];

@@ -4,7 +4,11 @@ import { hasVariable } from "../../model/service.ts";
 import { addEntries } from "../../syntax/edit.ts";
 import { entryOf, textOf, valueAt } from "../../syntax/tree.ts";
 import { isStack } from "../../workspace/stack.ts";
+import { raiseFor } from "../fixes/version.ts";
 import { blockRule, inBlock } from "../rule.ts";
+
+/** Version 3.x of the file in which `name` of configs and secrets came. */
+const NAMED_SINCE = 5;
 
 export const immutableConfig = blockRule({
   id: "stack/immutable-config",
@@ -61,9 +65,9 @@ configs:
       const key = entry.key.value;
       const versioned = `${key}-\${${key.toUpperCase().replace(/\W/g, "_")}_VERSION:-1}`;
       const edits = name || !/^[a-z]/i.test(key) ? undefined : addEntries(block, entry, [{ key: "name", value: versioned }], 2);
-      const fixes = edits
-        ? [{ title: { key: "name" as const, args: { name: versioned } }, kind: "choice" as const, edits: inBlock(block, edits)! }]
-        : [];
+      const raised = raiseFor({ key: "name", minor: NAMED_SINCE }, view);
+      const all = edits && raised && [...inBlock(block, edits)!, ...raised];
+      const fixes = all ? [{ title: { key: "name" as const, args: { name: versioned } }, kind: "choice" as const, edits: all }] : [];
       yield { span: file.span, message: { key: section === "configs" ? "config" : "secret", args: { file: file.value } }, fixes };
     }
   },
