@@ -3,7 +3,8 @@
 import { differencesSince, type Place } from "./graph.ts";
 import type { Project } from "./project.ts";
 import { same } from "./same.ts";
-import { ANSWERED_FROM, placeAsked, type View } from "./view.ts";
+import { ANSWERED_FROM, placeAsked } from "./sources.ts";
+import type { View } from "./view.ts";
 
 /** A question with its answer. */
 export interface Read {

@@ -1,5 +1,5 @@
 // What a rule may ask about the rest of the file and the project. Answers are plain values, so that a block's findings are kept until one of
-// them changes (reads.ts).
+// them changes (reads.ts): what each is answered from is in sources.ts.
 import { modelOf, namesOfBlock, type VersionPlace } from "../model/block.ts";
 import type { Version } from "../model/image.ts";
 import type { Environment } from "../model/interpolation.ts";
@@ -13,7 +13,7 @@ import type { Span } from "../syntax/text.ts";
 import { textOf } from "../syntax/tree.ts";
 import { declare, declareExternal } from "./declare.ts";
 import { type DocumentFacts, type NetworkFact, realName, type TraefikFact } from "./facts.ts";
-import { type DefinitionFact, graphOf, mayBeDefined, namesOf, type Place } from "./graph.ts";
+import { type DefinitionFact, graphOf, mayBeDefined, namesOf } from "./graph.ts";
 import { joined, otherVersion } from "./merged.ts";
 import { folderOf, givenVersion, maybeSame, type ProjectFile, siblingsOf } from "./project.ts";
 import type { Assumptions } from "./settings.ts";
@@ -93,62 +93,6 @@ export interface View {
   readonly declareNetwork: (name: string) => (Edit & { readonly block: Block }) | undefined;
   /** The edit that declares anything else in its section. */
   readonly declareObject: (of: Named) => (Edit & { readonly block: Block }) | undefined;
-}
-
-/**
- * What has to change before a question is answered otherwise: what the files tell apart from what labels define ("outline"), one place of the
- * graph of what they define, or any block.
- */
-export const ANSWERED_FROM: Readonly<Record<keyof View, "outline" | "graph" | "blocks">> = {
-  uri: "outline",
-  target: "outline",
-  stackName: "outline",
-  environment: "outline",
-  stackOf: "outline",
-  assumptions: "outline",
-  traefiks: "outline",
-  givenVersion: "outline",
-  ownTraefik: "outline",
-  isComplete: "outline",
-  otherVersion: "outline",
-  knowsReferences: "outline",
-  isInDotenv: "outline",
-  declaredNearby: "outline",
-  hasTraefik: "outline",
-  network: "outline",
-  networkKeys: "outline",
-  declares: "outline",
-  declaredNames: "outline",
-  isEmpty: "outline",
-  isSharedAnchor: "outline",
-  hasEntries: "outline",
-  isRepeated: "outline",
-  firstOf: "blocks",
-  usesNetwork: "outline",
-  realName: "outline",
-  sharedNetworks: "outline",
-  isNetworkName: "outline",
-  servicesWithContainerLabels: "blocks",
-  traefikService: "blocks",
-  version: "outline",
-  versionPlace: "blocks",
-  definitions: "graph",
-  mayBeDefined: "graph",
-  symbolNames: "graph",
-  usersOf: "graph",
-  routersOf: "graph",
-  placedService: "blocks",
-  declareNetwork: "blocks",
-  declareObject: "blocks",
-};
-
-/** The place of the graph that answers a question of that kind. */
-export function placeAsked(question: keyof View, argument: unknown): Place | undefined {
-  const { protocol, kind, name } = (argument ?? {}) as SymbolName;
-  if (question === "definitions" || question === "mayBeDefined") return `byName ${protocol} ${kind} ${name}`;
-  if (question === "usersOf") return `users ${protocol} ${name}`;
-  if (question === "symbolNames") return `names ${protocol} ${kind}`;
-  return question === "routersOf" ? `byHost ${argument as string}` : undefined;
 }
 
 /** An entry of a section; of "", a top-level key. */
