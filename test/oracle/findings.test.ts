@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 import { type Compared, compareFindings } from "./findings.ts";
-import { CASES, type Case, compare, complaints, groupOf, versionsOf } from "./labels.ts";
+import { CASES, type Case, complaints, groupOf, versionsOf } from "./labels.ts";
 import { SHAPES, type Shape } from "./projects.ts";
 
 /** `id` or `id version`: why the two may differ. */
@@ -68,12 +68,8 @@ function notAtFault(found: Case): string[] {
   return compareFindings(found, "together", 0).flatMap(({ version, project, loud }) => {
     const before = complaints(good, version, true);
     if (complaints(found, version, true).every((text) => before.includes(text))) return [];
-    // Of labels that are wrong together, both prefixes or a router and the services it can't choose from, one is enough.
-    const keys = Object.keys(found.labels);
-    const together = compare(found, version).judgements[0]!.problems.filter((p) => p.labels.some((l) => changed.includes(keys[l]!)));
-    const wrong = new Set([...changed, ...together.flatMap((p) => p.labels.map((l) => keys[l]!))]);
     const blamed = loud.map(({ file, start, end }) => lineAt(project.files[file]!, start, end));
-    return [...wrong].some((key) => blamed.some((line) => line.includes(JSON.stringify(key).slice(1, -1))))
+    return changed.some((key) => blamed.some((line) => line.includes(JSON.stringify(key).slice(1, -1))))
       ? []
       : [`${found.id} ${version}: ${changed} is wrong, found are ${loud.map((f) => f.rule)} in ${blamed.map((line) => line.trim())}`];
   });

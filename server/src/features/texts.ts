@@ -123,6 +123,7 @@ const EVIDENCE: Readonly<Record<Code, readonly [en: string, zh: string]>> = {
   "swarm-mode": ["a Traefik in swarm mode", "swarm 模式的 Traefik"],
   "overlay-network": ["an overlay network", "overlay 网络"],
   "swarm-template": ["a template such as {{.Node.Hostname}}", "{{.Node.Hostname}} 之类的模板"],
+  "swarm-labels": ["labels of Traefik's swarm provider", "Traefik swarm provider 的标签"],
   "deploy-labels": ["Traefik labels under deploy", "deploy 下的 Traefik 标签"],
   placement: ["deploy.placement", "deploy.placement"],
   update_config: ["deploy.update_config", "deploy.update_config"],

@@ -3,12 +3,12 @@
 import type { Block } from "../syntax/document.ts";
 import type { Span } from "../syntax/text.ts";
 import { type Entry, entryOf, type Node, textOf, valueAt } from "../syntax/tree.ts";
-import { isTraefikLabel, parseBool } from "./labels.ts";
+import { isRoutingLabel, isTraefikLabel, type Label, parseBool } from "./labels.ts";
 import type { NetworkDeclaration } from "./network.ts";
 import { deployText, type Service } from "./service.ts";
 import { mode, type TraefikInstance } from "./traefik.ts";
 
-export const STRONG = ["swarm-mode", "overlay-network", "swarm-template"] as const;
+export const STRONG = ["swarm-mode", "overlay-network", "swarm-template", "swarm-labels"] as const;
 export const DEPLOY_KEYS = ["placement", "update_config", "rollback_config", "endpoint_mode", "mode-global", "external-secret"] as const;
 /** Habits of plain compose projects, seen in stacks too: beside deploy keys alone they leave it open. */
 export const PLAIN = ["container-name", "depends_on-map", "bridge-network"] as const;
@@ -35,6 +35,7 @@ export function serviceEvidence(service: Service, instance: TraefikInstance | un
   if (runs === "swarm") add("swarm-mode", service.name.span);
   if (runs === "container") add("container-mode", service.name.span);
   add("deploy-labels", service.deployLabels?.labels.find(isTraefikLabel)?.key.span);
+  add("swarm-labels", service.deployLabels?.labels.find(isForSwarm)?.key.span);
   for (const key of ["placement", "update_config", "rollback_config", "endpoint_mode"] as const) {
     add(key, entryOf(service.deploy?.value, key)?.key.span);
   }
@@ -46,6 +47,10 @@ export function serviceEvidence(service: Service, instance: TraefikInstance | un
   add("profiles", entryOf(service.entry.value, "profiles")?.key.span);
   return found;
 }
+
+/** What only the swarm provider reads, or names it. */
+const isForSwarm = (label: Label): boolean =>
+  /^traefik\.swarm\./i.test(label.key.value) || (isRoutingLabel(label) && /@swarm\s*(?:,|$)/.test(label.value?.value ?? ""));
 
 const TEMPLATE = /\{\{-?\s*\.(?:Node|Task|Service)\b/;
 

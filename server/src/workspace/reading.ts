@@ -1,9 +1,9 @@
 // Which labels of a service are read, and by which Traefiks. Whatever is said about labels asks here, so that all of it speaks of the same
 // labels and the same releases.
-import { matchConstraints } from "../model/build/constraints.ts";
-import { plainLabel } from "../model/decode/plain.ts";
+import { keysOf, matchConstraints } from "../model/build/constraints.ts";
+import { plainLabel, undollar } from "../model/decode/plain.ts";
 import { imageName, type Version } from "../model/image.ts";
-import type { LabelSet } from "../model/labels.ts";
+import { isRoutingLabel, type Label, type LabelSet } from "../model/labels.ts";
 import type { Service } from "../model/service.ts";
 import { labelSetFact } from "../model/symbols.ts";
 import type { Text } from "../syntax/text.ts";
@@ -60,6 +60,28 @@ function isOutside(set: LabelSet, { constraints }: TraefikFact): boolean {
   const labels = set.labels.map(plainLabel);
   const isOpen = set.form === "other" || labels.some((l) => l.open?.key || l.open?.value);
   return !isOpen && matchConstraints(constraints, labels) === false;
+}
+
+/**
+ * Labels outside of `deploy` for want of which the constraints of all its Traefiks leave the service out, with one that would take it if they
+ * stood there.
+ */
+export function missedByConstraints(
+  service: Service,
+  view: View,
+): { readonly labels: readonly Label[]; readonly traefik: TraefikFact } | undefined {
+  const traefiks = view.traefiks();
+  const [deploy, container] = [service.deployLabels, service.containerLabels];
+  if (!container || traefiks.length === 0 || traefiks.some((t) => !t.constraints || t.mode === "container")) return undefined;
+  if (![deploy, container].some((set) => set?.labels.some(isRoutingLabel))) return undefined;
+  const all = [...container.labels, ...(deploy?.labels ?? [])];
+  const plain = all.map(plainLabel);
+  if ([deploy, container].some((set) => set?.form === "other") || plain.some((l) => l.open?.key || l.open?.value)) return undefined;
+  const before = plain.slice(container.labels.length);
+  if (traefiks.some((t) => matchConstraints(t.constraints!, before) !== false)) return undefined;
+  const traefik = traefiks.find((t) => matchConstraints(t.constraints!, plain) === true);
+  const keys = traefik && keysOf(traefik.constraints!);
+  return keys && { traefik, labels: container.labels.filter((l) => keys.includes(undollar(l.key.value))) };
 }
 
 /**

@@ -12,6 +12,18 @@ export function matchConstraints(expression: string, labels: readonly PlainLabel
   return holds(parsed, (key) => values.get(key) ?? "");
 }
 
+/** The labels that an expression looks at. */
+export function keysOf(expression: string): readonly string[] {
+  const parsed = parsePredicate(expression);
+  return parsed && !faultOf(parsed) ? read(parsed) : [];
+}
+
+function read(expression: Expression): readonly string[] {
+  if (expression.kind === "not") return read(expression.of);
+  if (expression.kind === "and" || expression.kind === "or") return [...read(expression.left), ...read(expression.right)];
+  return expression.kind === "call" ? [expression.args[0]!.value as string] : [];
+}
+
 /** Why Traefik can't read an expression: it is none, a function does not exist, or has other arguments than two texts. */
 export interface ConstraintFault {
   readonly reason: "syntax" | "function" | "arguments";

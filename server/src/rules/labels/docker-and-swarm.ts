@@ -88,7 +88,9 @@ networks:
     const title = { key: change?.conflict ? ("keepOver" as const) : ("keep" as const) };
     const fixes = edits ? [{ title, kind: change!.conflict ? ("choice" as const) : ("safe" as const), edits }] : [];
     const args = { service: service.name.value, docker: docker.key.value, swarm: swarm.key.value };
-    const related = [{ uri: view.uri(), block: service.block, span: swarm.key.span, message: { key: "other" as const } }];
-    yield { span: docker.key.span, message: { key: "both", args }, fixes, related };
+    // The one that came later made it wrong.
+    const [first, later] = docker.key.span.start < swarm.key.span.start ? [docker, swarm] : [swarm, docker];
+    const related = [{ uri: view.uri(), block: service.block, span: first.key.span, message: { key: "other" as const } }];
+    yield { span: later.key.span, message: { key: "both", args }, fixes, related };
   },
 });

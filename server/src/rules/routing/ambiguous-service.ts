@@ -18,12 +18,18 @@ export const ambiguousService = serviceRule({
       why: "A router without `.service` gets the only Traefik service of its label set. Where the set defines several, Traefik drops the router: 404.",
       ambiguous:
         "Traefik drops the router `{router}`: the labels of `{service}` define {count} services ({names}), and it says none of them.",
+      unused:
+        "Traefik drops the router `{router}`: `{name}` is a second Traefik service in the labels of `{service}`, and the router does not say which it leads to. Give it a `.service`, or take `{name}` out.",
+      router: "this router",
       set: "Lead {router} to the service {name}",
     },
     "zh-cn": {
       summary: "路由器没有说明指向多个服务中的哪一个",
       why: "没有 `.service` 的路由器会得到同一组标签中唯一的 Traefik 服务。如果这组标签定义了多个服务，Traefik 会丢弃该路由器：404。",
       ambiguous: "Traefik 会丢弃路由器 `{router}`：`{service}` 的标签定义了 {count} 个服务（{names}），而它没有指定任何一个。",
+      unused:
+        "Traefik 会丢弃路由器 `{router}`：`{name}` 是 `{service}` 的标签中的第二个 Traefik 服务，而该路由器没有说明指向哪一个。请为它写上 `.service`，或去掉 `{name}`。",
+      router: "就是这个路由器",
       set: "让 {router} 指向服务 {name}",
     },
   },
@@ -54,19 +60,36 @@ export const ambiguousService = serviceRule({
       const services = own.filter((d) => d.kind === "services");
       // Of two names with variables both may be one; what has no load balancer makes Traefik drop the set, which is another finding.
       if (services.length < 2 || !services.every(isPlain)) continue;
-      for (const router of own.filter((d) => d.kind === "routers" && !hasService(d, own))) {
-        const names = services.map((s) => s.name.value);
+      const names = services.map((s) => s.name.value);
+      const routers = own.filter((d) => d.kind === "routers" && !hasService(d, own));
+      const extra = routers.length === 1 ? unused(services, own) : undefined;
+      for (const router of routers) {
         const args = {
           router: router.name.value,
           service: service.name.value,
           count: names.length,
           names: names.map((n) => `\`${n}\``),
         };
-        yield { span: router.name.span, message: { key: "ambiguous", args }, fixes: names.flatMap((n) => lead(service, router, n)) };
+        const fixes = [...names].sort((a, b) => rank(a, router) - rank(b, router)).flatMap((n) => lead(service, router, n));
+        if (extra) {
+          const related = [{ uri: view.uri(), block: service.block, span: router.name.span, message: { key: "router" as const } }];
+          yield { span: extra.name.span, message: { key: "unused", args: { ...args, name: extra.name.value } }, fixes, related };
+        } else yield { span: router.name.span, message: { key: "ambiguous", args }, fixes };
       }
     }
   },
 });
+
+/** The one service that no router leads to, where all would be clear without it. */
+function unused(services: readonly Definition[], own: readonly Definition[]): Definition | undefined {
+  const routers = own.filter((d) => d.kind === "routers");
+  const names = new Set(routers.map((r) => (r.options.get("service")?.value ?? r.name.value).replace(/@.*/, "")));
+  const left = services.filter((s) => !names.has(s.name.value));
+  return services.length === 2 && left.length === 1 ? left[0] : undefined;
+}
+
+/** A service that is called as the router comes first. */
+const rank = (name: string, router: Definition): number => (name === router.name.value ? 0 : 1);
 
 const isPlain = ({ name, options }: Definition): boolean =>
   !hasVariable(name.value) && [...options.keys()].some((k) => k.startsWith("loadbalancer."));
