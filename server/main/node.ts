@@ -6,6 +6,9 @@ import { disk } from "./disk.ts";
 import { docker } from "./docker.ts";
 import { streamWriter } from "./writer.ts";
 
+// A client that refuses what it was asked is no reason to end.
+process.on("unhandledRejection", (error) => console.error(error));
+
 serve(process.argv.includes("--stdio") ? overStdio() : createConnection(ProposedFeatures.all), {
   version: manifest.version,
   files: disk,

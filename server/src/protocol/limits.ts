@@ -1,5 +1,5 @@
 // Tells the user what is not read: once for each file and reason, and once for a project of too many files.
-import type { Connection } from "vscode-languageserver";
+import { type Connection, MessageType, ShowMessageNotification } from "vscode-languageserver";
 import { limitsOf, limitText } from "../features/limits.ts";
 import { text } from "../features/texts.ts";
 import type { Language } from "../rules/rule.ts";
@@ -17,7 +17,8 @@ export function limitReporter(connection: Connection, language: () => Language):
   const tell = (key: string, message: () => string) => {
     if (told.has(key)) return;
     told.add(key);
-    connection.window.showWarningMessage(message());
+    // A notification: with a request a client that knows none would have to be waited for.
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: message() });
   };
   return {
     file: (document) => {

@@ -128,10 +128,13 @@ export function serve(connection: Connection, host: Host): void {
 
   connection.onInitialized(
     safely("initialized", async () => {
-      if (can.configuration) void connection.client.register(DidChangeConfigurationNotification.type, { section: "traefikSwarm" });
+      // A client may say that it takes them, and refuse.
+      const refused = () => undefined;
+      if (can.configuration)
+        void connection.client.register(DidChangeConfigurationNotification.type, { section: "traefikSwarm" }).catch(refused);
       if (can.watch) {
         const watchers = [{ globPattern: "**/*.{yml,yaml}" }];
-        void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+        void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(refused);
       }
       if (can.folders) connection.workspace.onDidChangeWorkspaceFolders(foldersChanged);
       await reload();
