@@ -143,3 +143,14 @@ test("what is told of a limit names the file, in each language", () => {
       assert.ok(text.includes("a b.yml") && /[.。]$/.test(text), text);
     }
 });
+
+test("a service that is too long to be mended is judged, the one beside it is mended", () => {
+  const filler = `    environment:\n${times(3_000, (i) => `      - LONG_NAME_${i}=value\n`)}`;
+  const service = (name: string) => `  ${name}:\n    image: a/b:1\n    labels:\n      - traefik.enable=true\n`;
+  const text = `# traefik-swarm: target=swarm\nservices:\n${service("short")}${service("long")}${filler}`;
+  const found = check({ "a.yml": text }).filter((f) => f.rule === "labels/outside-deploy");
+  assert.deepEqual(
+    found.map((f) => f.fixes.length > 0),
+    [true, false],
+  );
+});
