@@ -21,9 +21,9 @@ export const ignoredKey = serviceRule({
       why: "`docker stack deploy` takes these keys and drops them, with one line for the whole file (`Ignoring unsupported options: build, restart`) that names no service. What the file promises, a privileged container or another network mode for instance, then is not so. `restart` is dropped too, but for one thing: without `deploy.restart_policy` its word decides, and `no` becomes Swarm's default, which restarts.",
       found: "Swarm drops `{key}`.{hint}",
       build: " Stacks don't build: build the image, push it, and name it in `image`.",
-      restart: " Write `deploy.restart_policy`, which counts.",
-      restartNo:
-        " And it does not stop restarts: without `deploy.restart_policy` Swarm restarts tasks always. Write `condition: none` there.",
+      restart:
+        "`restart` is Compose's: Docker warns that it ignores it, and follows it only while there is no `deploy.restart_policy`. Write that one.",
+      restartNo: "Swarm drops `restart: no` and restarts tasks always. Write `condition: none` under `deploy.restart_policy`.",
       network_mode: " For the node's own network, use an external network named `host`.",
       shm_size: " Mount a `tmpfs` at `/dev/shm` instead.",
       container_name: " Each task gets a name of its own.",
@@ -39,8 +39,8 @@ export const ignoredKey = serviceRule({
       why: "`docker stack deploy` 接受这些键，然后丢弃它们，只为整个文件输出一行（`Ignoring unsupported options: build, restart`），且不指出是哪个服务。文件所承诺的内容（例如特权容器或其他网络模式）因此并不成立。`restart` 也会被丢弃，但有一点例外：没有 `deploy.restart_policy` 时由它决定，而 `no` 会变成 Swarm 的默认值，也就是会重启。",
       found: "Swarm 会丢弃 `{key}`。{hint}",
       build: "stack 不会构建镜像：请先构建并推送，再写在 `image` 中。",
-      restart: "请写 `deploy.restart_policy`，它才有效。",
-      restartNo: "而且它并不能阻止重启：没有 `deploy.restart_policy` 时 Swarm 总会重启任务。请在那里写 `condition: none`。",
+      restart: "`restart` 属于 Compose：Docker 会警告并忽略它，仅在没有 `deploy.restart_policy` 时才遵循它。请写 `deploy.restart_policy`。",
+      restartNo: "Swarm 会丢弃 `restart: no`，任务总会重启。请在 `deploy.restart_policy` 下写 `condition: none`。",
       network_mode: "要使用节点自身的网络，请使用名为 `host` 的外部网络。",
       shm_size: "请改为在 `/dev/shm` 挂载 `tmpfs`。",
       container_name: "每个任务都有自己的名称。",
@@ -79,7 +79,7 @@ export const ignoredKey = serviceRule({
         ...restartFix(service, entry, view),
         ...(removed ? [{ title: { key: "remove" as const, args: { key } }, kind: "choice" as const, edits: removed }] : []),
       ];
-      yield { span: entry.key.span, message: { key: "found", args: { key, hint: hintFor(service, entry) } }, fixes };
+      yield { span: entry.key.span, message: messageFor(service, entry), fixes };
     }
   },
 });
@@ -88,13 +88,13 @@ const DROPPED: readonly string[] = [...IGNORED, ...DEPRECATED];
 
 const HINTS = ["build", "network_mode", "shm_size", "container_name", "expose", "links", "privileged", "devices"] as const;
 
-function hintFor(service: Service, { key, value }: Entry): readonly Message<(typeof HINTS)[number] | "restart" | "restartNo">[] {
-  if (key.value === "restart") {
-    const isPlanned = valueAt(service.deploy?.value, "restart_policy") !== undefined;
-    return isPlanned ? [] : [{ key: textOf(value)?.value === "no" ? "restartNo" : "restart" }];
+/** `restart` decides where nothing else does, though Docker says that it ignores it. */
+function messageFor(service: Service, { key, value }: Entry): Message<"found" | "restart" | "restartNo" | (typeof HINTS)[number]> {
+  if (key.value === "restart" && valueAt(service.deploy?.value, "restart_policy") === undefined) {
+    return { key: textOf(value)?.value === "no" ? "restartNo" : "restart" };
   }
   const hint = HINTS.find((h) => h === key.value);
-  return hint ? [{ key: hint }] : [];
+  return { key: "found", args: { key: key.value, hint: hint ? [{ key: hint }] : [] } };
 }
 
 /** What `restart` does today, said where it counts; of `no` what it says. */
