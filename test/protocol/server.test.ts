@@ -43,7 +43,7 @@ for (const mode of ["in memory", "over stdio"] satisfies Mode[]) {
     const client = await connect({ mode });
     const { capabilities, serverInfo } = client.initialized;
     assert.equal(serverInfo?.name, "traefik-swarm");
-    assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2 });
+    assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2, save: true });
     await client.stop();
   });
 

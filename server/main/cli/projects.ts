@@ -3,11 +3,11 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { isLimit, limitsOf } from "../../src/features/limits.ts";
-import { parseDotenv } from "../../src/model/dotenv.ts";
-import type { Environment } from "../../src/model/interpolation.ts";
 import { documentText, LONGEST_FILE, openDocument, positionAt, type StackDocument } from "../../src/syntax/document.ts";
 import type { Span } from "../../src/syntax/text.ts";
+import { parseDotenv } from "../../src/workspace/dotenv.ts";
 import { joinScripts, readScripts, type Scripts } from "../../src/workspace/scripts.ts";
+import type { Settings } from "../../src/workspace/settings.ts";
 import { emptyWorkspace, projectOf, type Workspace, withDocuments, withScripts } from "../../src/workspace/workspace.ts";
 import { type Content, isSkipped, type Listing, listFiles, projectAbove, readContent, readText, realPath, statOf } from "../files.ts";
 import type { Options } from "./options.ts";
@@ -78,9 +78,9 @@ export function openPaths(cwd: string, { paths, settings: given, envFiles, merge
 }
 
 /** Files of variables in their order; a later one counts. */
-function readEnvFiles(cwd: string, files: readonly string[]): { environment: Environment | undefined; troubles: Told[] } {
+function readEnvFiles(cwd: string, files: readonly string[]): { environment: Settings["environment"]; troubles: Told[] } {
   const troubles: Told[] = [];
-  let environment: Environment | undefined;
+  let environment: Settings["environment"];
   for (const given of files) {
     const file = path.resolve(cwd, given);
     const content = readContent(file);

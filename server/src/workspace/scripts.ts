@@ -1,7 +1,8 @@
 // What the files of a project that are no stacks tell about those that are: names and companions of stacks from scripts that deploy them, and
 // variables from `.env` files, which Docker does not read by itself.
-import { parseDotenv } from "../model/dotenv.ts";
+
 import { type DeployCall, deploysIn } from "./deploys.ts";
+import { parseDotenv } from "./dotenv.ts";
 import { folderOf } from "./project.ts";
 
 export interface Scripts {

@@ -91,8 +91,7 @@ function checkService(run: Run, service: Service, used: boolean): void {
   if (run.seen.has(service)) return;
   run.seen.add(service);
   const { input, problems } = run;
-  const effect = used ? "runtime" : "silent";
-  for (const fault of serviceFault(input, service)) problems.push({ ...fault, effect });
+  for (const fault of serviceFault(input, service)) problems.push(used ? fault : { ...fault, effect: "silent" });
   if (service.protocol !== "http") return;
   checkUses(run, "http", service.block, contextOf(input, service.name), [], used);
 }

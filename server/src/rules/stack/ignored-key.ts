@@ -23,7 +23,7 @@ export const ignoredKey = serviceRule({
       build: " Stacks don't build: build the image, push it, and name it in `image`.",
       restart:
         "`restart` is Compose's: Docker warns that it ignores it, and follows it only while there is no `deploy.restart_policy`. Write that one.",
-      restartNo: "Swarm drops `restart: no` and restarts tasks always. Write `condition: none` under `deploy.restart_policy`.",
+      restartNo: "Swarm drops `restart` and its `no`, and restarts tasks always. Write `condition: none` under `deploy.restart_policy`.",
       network_mode: " For the node's own network, use an external network named `host`.",
       shm_size: " Mount a `tmpfs` at `/dev/shm` instead.",
       container_name: " Each task gets a name of its own.",
@@ -40,7 +40,7 @@ export const ignoredKey = serviceRule({
       found: "Swarm 会丢弃 `{key}`。{hint}",
       build: "stack 不会构建镜像：请先构建并推送，再写在 `image` 中。",
       restart: "`restart` 属于 Compose：Docker 会警告并忽略它，仅在没有 `deploy.restart_policy` 时才遵循它。请写 `deploy.restart_policy`。",
-      restartNo: "Swarm 会丢弃 `restart: no`，任务总会重启。请在 `deploy.restart_policy` 下写 `condition: none`。",
+      restartNo: "Swarm 会丢弃 `restart` 及其 `no`，任务总会重启。请在 `deploy.restart_policy` 下写 `condition: none`。",
       network_mode: "要使用节点自身的网络，请使用名为 `host` 的外部网络。",
       shm_size: "请改为在 `/dev/shm` 挂载 `tmpfs`。",
       container_name: "每个任务都有自己的名称。",

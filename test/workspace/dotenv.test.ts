@@ -1,7 +1,7 @@
 // Files of variables: what compose's documentation promises, line by line.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseDotenv } from "../../server/src/model/dotenv.ts";
+import { parseDotenv } from "../../server/src/workspace/dotenv.ts";
 
 const ROWS: readonly (readonly [line: string, value: string])[] = [
   ["A=b", "b"],

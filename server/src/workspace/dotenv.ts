@@ -2,8 +2,9 @@
 // comments, variables that are set above. `docker stack deploy` reads none; people load them into their shell, which agrees on what is usual.
 // Written here, as the packages for it read files by themselves, or know no variables.
 // Source: https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax
+
+import { type Part, partsOf } from "../model/variables.ts";
 import { span, Text } from "../syntax/text.ts";
-import { type Part, partsOf } from "./variables.ts";
 
 export interface Dotenv {
   readonly variables: Readonly<Record<string, string>>;
