@@ -7,6 +7,7 @@ import { RULES } from "../../server/src/rules/all.ts";
 import type { Rule } from "../../server/src/rules/rule.ts";
 import { check } from "../../test/support/check.ts";
 import { type Case, exampleFiles, readFixture } from "../../test/support/fixture.ts";
+import { offered, offersFor } from "../../test/support/offers.ts";
 import { SPELLINGS, verify } from "../../test/support/verify.ts";
 import { mutantsOf } from "./mutants.ts";
 
@@ -17,6 +18,7 @@ const source = readFileSync(file, "utf8");
 const all = mutantsOf(file, source);
 const index = RULES.findIndex((r) => r.id === id);
 const cases: readonly Case[] = readFixture(readFileSync(path.join(root, "test/rules", `${id}.yaml`), "utf8"));
+const offers = offersFor(id);
 const sources = new Map<string, string>();
 
 registerHooks({
@@ -30,6 +32,7 @@ registerHooks({
 function noticed(): boolean {
   try {
     for (const fixture of cases) verify(fixture, SPELLINGS[0]!);
+    for (const [key, value, expected] of offers) if (offered(id, key, value).join() !== expected.join()) return true;
     const rule = RULES[index]!;
     const serious = (text: string) =>
       check(exampleFiles(text))
