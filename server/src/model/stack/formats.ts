@@ -9,7 +9,7 @@ export const fits = (format: Format, text: string): boolean =>
   format === "duration"
     ? isDuration(text)
     : format === "bytes"
-      ? isSize(text)
+      ? sizeOf(text) !== undefined
       : format === "port"
         ? isPort(text)
         : mountOf(text) !== undefined;
@@ -23,8 +23,16 @@ function isDuration(text: string): boolean {
   return ms !== undefined && Math.abs(ms) < LONGEST;
 }
 
-const isSize = (text: string): boolean =>
-  /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)? ?(?:b|[kmgtp](?:i?b)?)?$/i.test(text) && !(Number.parseFloat(text) < 0);
+const UNITS: Readonly<Record<string, number>> = { "": 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40, p: 2 ** 50 };
+
+/** Of a task, for the manager; 0 is none. Source: swarmkit manager/controlapi/service.go validateResources. */
+export const LEAST_MEMORY = 4 * 2 ** 20;
+
+/** How many bytes a size is. */
+export function sizeOf(text: string): number | undefined {
+  const [, number, unit = ""] = /^([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?) ?(?:b|([kmgtp])(?:i?b)?)?$/i.exec(text) ?? [];
+  return number === undefined || Number(number) < 0 ? undefined : Number(number) * UNITS[unit.toLowerCase()]!;
+}
 
 function isPort(text: string): boolean {
   const parts = text.split(":");

@@ -1,35 +1,18 @@
 // What the deploying client, or the manager behind it, refuses in a service that `docker stack config` took. Told are only values that are
 // known in full.
-// Sources: docker/cli cli/compose/convert/service.go, volume.go@v28.2.2; opts/opts.go ParseCPUs; opts/parse.go ParseRestartPolicy; moby
+// Sources: docker/cli cli/compose/convert/service.go@v28.2.2; opts/opts.go ParseCPUs; opts/parse.go ParseRestartPolicy; moby
 // daemon/cluster/convert/service.go; swarmkit manager/controlapi/service.go, manager/constraint/constraint.go.
-import type { Span } from "../../syntax/text.ts";
-import { type Entry, entryOf, type Node, valueAt } from "../../syntax/tree.ts";
+import { entryOf, valueAt } from "../../syntax/tree.ts";
 import { parseDuration } from "../duration.ts";
 import type { Service } from "../service.ts";
-import { mountOf } from "./formats.ts";
-import { type ImageFault, imageFault } from "./imageReference.ts";
+import { fileFaults } from "./fileRefusals.ts";
+import { LEAST_MEMORY, sizeOf } from "./formats.ts";
+import { imageFault } from "./imageReference.ts";
+import { mountFaults } from "./mountRefusals.ts";
+import { portFaults } from "./portRefusals.ts";
+import { type Ask, known, type Refusal } from "./refusal.ts";
 import { textIn } from "./uses.ts";
-import { readValue, type Substitute, type Value } from "./values.ts";
-
-export type Refusal = { readonly span: Span; readonly by: "client" | "manager" } & (
-  | { readonly code: "no-image"; readonly built: boolean }
-  | { readonly code: "image"; readonly fault: ImageFault; readonly text: string; readonly node: Node }
-  /** A word that is none of a list. */
-  | { readonly code: "word"; readonly path: string; readonly text: string; readonly allowed: readonly string[]; readonly node: Node }
-  | { readonly code: "replicas"; readonly mode: string; readonly entry: Entry }
-  | { readonly code: "job-update"; readonly entry: Entry }
-  | { readonly code: "test-and-disable" }
-  | { readonly code: "cpus"; readonly path: string; readonly text: string }
-  | { readonly code: "too-small"; readonly path: string; readonly text: string; readonly least: string }
-  | { readonly code: "ratio" }
-  | { readonly code: "negative"; readonly path: string }
-  | { readonly code: "constraint"; readonly text: string; readonly node: Node }
-  | { readonly code: "mount-options"; readonly type: string; readonly options: string }
-  | { readonly code: "mount-source"; readonly type: string; readonly wanted: boolean }
-  | { readonly code: "mount-target"; readonly target: string }
-  | { readonly code: "dnsrr-ingress" }
-  | { readonly code: "published-twice"; readonly port: string }
-);
+import type { Substitute } from "./values.ts";
 
 export function refusalsOf(service: Service, substitute: Substitute): Refusal[] {
   const ask: Ask = { service, substitute, at: (...path) => valueAt(service.entry.value, ...path) };
@@ -41,18 +24,10 @@ export function refusalsOf(service: Service, substitute: Substitute): Refusal[] 
     ...constraints(ask),
     ...health(ask),
     ...mountFaults(ask),
-    ...ports(ask),
+    ...portFaults(ask),
+    ...fileFaults(ask),
   ];
 }
-
-interface Ask {
-  readonly service: Service;
-  readonly substitute: Substitute;
-  readonly at: (...path: string[]) => Node | undefined;
-}
-
-const known = (node: Node | undefined, cast: "integer" | "number" | "boolean" | undefined, { substitute }: Ask): Value | undefined =>
-  node?.kind === "scalar" ? readValue(node, cast, substitute) : undefined;
 
 function image(ask: Ask): Refusal[] {
   const node = ask.at("image");
@@ -115,9 +90,6 @@ function modes(ask: Ask): Refusal[] {
   return /-job$/.test(mode) && update ? [...both, { code: "job-update", by: "manager", span: update.key.span, entry: update }] : both;
 }
 
-const MIB = 2 ** 20;
-const UNITS: Readonly<Record<string, number>> = { "": 1, b: 1, k: 2 ** 10, m: MIB, g: 2 ** 30, t: 2 ** 40, p: 2 ** 50 };
-
 function numbers(ask: Ask): Refusal[] {
   const found: Refusal[] = [];
   for (const kind of ["limits", "reservations"]) {
@@ -132,9 +104,8 @@ function numbers(ask: Ask): Refusal[] {
     }
     const memory = ask.at("deploy", "resources", kind, "memory");
     const size = textIn(memory, ask.substitute);
-    const [, number, unit] = /^([\d.]+) ?([bkmgtp]?)/i.exec(size ?? "") ?? [];
-    const bytes = number === undefined ? 0 : Number(number) * UNITS[unit!.toLowerCase()]!;
-    if (memory && bytes > 0 && bytes < 4 * MIB)
+    const bytes = Math.trunc(sizeOf(size ?? "") ?? 0);
+    if (memory && bytes > 0 && bytes < LEAST_MEMORY)
       found.push({
         code: "too-small",
         by: "manager",
@@ -200,90 +171,4 @@ function health(ask: Ask): Refusal[] {
   const isOff = disable?.kind === "boolean" && disable.text.toLowerCase() === "true";
   const isSet = test && (test.value.kind === "sequence" ? test.value.items.length > 0 : test.value.kind === "scalar");
   return isOff && isSet ? [{ code: "test-and-disable", by: "client", span: test.key.span }] : [];
-}
-
-const TYPES = ["volume", "bind", "tmpfs", "npipe", "cluster", "image"];
-const TAKES: Readonly<Record<string, readonly string[]>> = {
-  volume: ["volume"],
-  bind: ["bind"],
-  tmpfs: ["tmpfs"],
-  npipe: ["bind"],
-  cluster: [],
-  image: [],
-};
-
-function mountFaults(ask: Ask): Refusal[] {
-  const list = ask.at("volumes");
-  if (list?.kind !== "sequence") return [];
-  const targets = new Set<string>();
-  return list.items.flatMap(({ value: node }): Refusal[] => {
-    const target =
-      node.kind === "scalar" ? mountOf(textIn(node, ask.substitute) ?? "")?.target : textIn(valueAt(node, "target"), ask.substitute);
-    const again = target !== undefined && target !== "" && targets.has(target);
-    if (target !== undefined) targets.add(target);
-    const twice: Refusal[] = again ? [{ code: "mount-target", by: "manager", span: spanOfMount(node), target }] : [];
-    return node.kind === "mapping" ? [...twice, ...longMount(node, ask)] : twice;
-  });
-}
-
-const spanOfMount = (node: Node): Span => (node.kind === "mapping" ? (entryOf(node, "target")?.value.span ?? node.span) : node.span);
-
-function longMount(node: Node, ask: Ask): Refusal[] {
-  const entry = entryOf(node, "type");
-  const type = textIn(entry?.value, ask.substitute);
-  if (!entry || type === undefined) return [];
-  if (type !== "" && !TYPES.includes(type))
-    return [{ code: "word", by: "client", span: entry.value.span, path: "volumes.type", text: type, allowed: TYPES, node: entry.value }];
-  const foreign = ["bind", "volume", "tmpfs"].flatMap((options): Refusal[] => {
-    const given = entryOf(node, options);
-    const taken = TAKES[type === "" ? "volume" : type]!.includes(options) || type === "image";
-    return given && !taken ? [{ code: "mount-options", by: "client", span: given.key.span, type: type || "volume", options }] : [];
-  });
-  const source = entryOf(node, "source");
-  const text = source ? textIn(source.value, ask.substitute) : "";
-  if (type === "tmpfs" && text) return [...foreign, { code: "mount-source", by: "client", span: source!.key.span, type, wanted: false }];
-  if ((type === "npipe" || type === "cluster") && text === "")
-    return [...foreign, { code: "mount-source", by: "client", span: (source ?? entry).key.span, type, wanted: true }];
-  return foreign;
-}
-
-interface Published {
-  readonly span: Span;
-  readonly port: string;
-  readonly protocol: string;
-  readonly ingress: boolean;
-}
-
-function ports(ask: Ask): Refusal[] {
-  const list = ask.at("ports");
-  if (list?.kind !== "sequence") return [];
-  const all = list.items.flatMap(({ value }) => publishedBy(value, ask));
-  const mode = textIn(ask.at("deploy", "endpoint_mode"), ask.substitute)?.toLowerCase();
-  const ingress = mode === "dnsrr" ? all.filter((p) => p.ingress).slice(0, 1) : [];
-  const seen = new Set<string>();
-  const twice = all.flatMap((p): Refusal[] => {
-    const key = `${p.port}/${p.protocol}`;
-    const again = seen.has(key);
-    seen.add(key);
-    return again && p.port !== "0" && p.port !== "" ? [{ code: "published-twice", by: "manager", span: p.span, port: p.port }] : [];
-  });
-  return [...ingress.map(({ span }): Refusal => ({ code: "dnsrr-ingress", by: "manager", span })), ...twice];
-}
-
-/** Ranges are left out. */
-function publishedBy(node: Node, ask: Ask): Published[] {
-  if (node.kind === "scalar") {
-    const value = readValue(node, undefined, ask.substitute);
-    if ((value.kind !== "text" && value.kind !== "integer") || value.open) return [];
-    const [, port = "", protocol = "tcp"] = /^(?:.*?:)??(?:(\d*):)?\d+(?:\/(\w+))?$/.exec(value.text) ?? [];
-    return [{ span: node.span, port: port.replace(/^0+(?=\d)/, ""), protocol: protocol.toLowerCase(), ingress: true }];
-  }
-  const published = known(valueAt(node, "published"), "integer", ask);
-  const mode = valueAt(node, "mode");
-  const word = mode ? textIn(mode, ask.substitute) : "";
-  const protocol = valueAt(node, "protocol");
-  const name = protocol ? textIn(protocol, ask.substitute) : "tcp";
-  if (word === undefined || name === undefined) return [];
-  const at = entryOf(node, "published")?.value.span ?? entryOf(node, "target")?.value.span ?? node.span;
-  return [{ span: at, port: published?.kind === "integer" ? published.text : "", protocol: name.toLowerCase(), ingress: word !== "host" }];
 }

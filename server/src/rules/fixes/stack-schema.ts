@@ -1,7 +1,7 @@
 // How a refused key or value is mended, where the right form can be told: another name, quotes or none, a unit, its place in a stack.
 import { EQUIVALENT } from "../../catalog/stack/fates.ts";
 import { modelOf } from "../../model/block.ts";
-import { fits } from "../../model/stack/formats.ts";
+import { fits, LEAST_MEMORY, sizeOf } from "../../model/stack/formats.ts";
 import { goKind } from "../../model/stack/goScalar.ts";
 import type { StackProblem } from "../../model/stack/problems.ts";
 import type { Block } from "../../syntax/document.ts";
@@ -104,7 +104,9 @@ function listForm(block: Block, node: Scalar): string | undefined {
 }
 
 /** With quotes, or without; `yes` becomes `true`. */
-function otherKind({ got, wants }: Extract<StackProblem, { code: "type" }>, { text: { value }, text }: Scalar): string | undefined {
+function otherKind({ got, wants, format }: Extract<StackProblem, { code: "type" }>, { text: { value }, text }: Scalar): string | undefined {
+  // So few bytes are refused as a text too: a unit is missing, and nobody knows which.
+  if (format === "bytes" && got === "number" && (sizeOf(value) ?? 0) < LEAST_MEMORY) return undefined;
   if (wants.includes("text") && got !== "text") return `"${value}"`;
   if (wants.includes("boolean") && /^(?:true|yes|on|y)$/i.test(value)) return "true";
   if (wants.includes("boolean") && /^(?:false|no|off|n)$/i.test(value)) return "false";

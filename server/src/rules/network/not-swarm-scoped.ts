@@ -2,6 +2,9 @@
 import { entryOf } from "../../syntax/tree.ts";
 import { inBlock, networkRule } from "../rule.ts";
 
+/** Drivers of which every network that a stack makes is known to one node only. */
+const LOCAL: readonly string[] = ["bridge", "macvlan", "ipvlan"];
+
 export const notSwarmScoped = networkRule({
   id: "network/not-swarm-scoped",
   severity: "error",
@@ -11,15 +14,19 @@ export const notSwarmScoped = networkRule({
   ],
   texts: {
     en: {
-      summary: "Services of a swarm can't use a `bridge` network",
-      why: "`driver: bridge` makes a network on one node. `docker stack deploy` creates it on the manager, and then every service that uses it fails: `The network ... cannot be used with services. Only networks scoped to the swarm can be used`. In a stack the default driver is `overlay`. The same goes for a network made by hand: `docker network create --driver overlay --attachable NAME`.",
+      summary: "A network that services of a swarm can't use",
+      why: "`driver: bridge` makes a network on one node. `docker stack deploy` creates it on the manager, and then every service that uses it fails: `The network ... cannot be used with services. Only networks scoped to the swarm can be used`. In a stack the default driver is `overlay`. The drivers `macvlan` and `ipvlan` make such networks too, unless somebody creates them with `--scope swarm`, which a stack can't say. The same goes for a network made by hand: `docker network create --driver overlay --attachable NAME`.",
       bridge: "Services of a swarm can't use network `{name}`: a `bridge` exists on one node only. Use `overlay`.",
+      local:
+        "Services of a swarm can't use network `{name}`: from a stack, a `{driver}` exists on one node only. Create it with `docker network create --scope swarm`, and declare it `external: true`.",
       overlay: "Change the driver to overlay",
     },
     "zh-cn": {
-      summary: "Swarm 的服务不能使用 `bridge` 网络",
-      why: "`driver: bridge` 创建的是单个节点上的网络。`docker stack deploy` 会在 manager 上创建它，然后使用它的每个服务都会失败：`The network ... cannot be used with services. Only networks scoped to the swarm can be used`。stack 的默认驱动是 `overlay`。手工创建网络也一样：`docker network create --driver overlay --attachable NAME`。",
+      summary: "Swarm 的服务不能使用的网络",
+      why: "`driver: bridge` 创建的是单个节点上的网络。`docker stack deploy` 会在 manager 上创建它，然后使用它的每个服务都会失败：`The network ... cannot be used with services. Only networks scoped to the swarm can be used`。stack 的默认驱动是 `overlay`。驱动 `macvlan` 和 `ipvlan` 也一样，除非用 `--scope swarm` 创建，而 stack 无法写出这一点。手工创建网络也一样：`docker network create --driver overlay --attachable NAME`。",
       bridge: "Swarm 的服务不能使用网络 `{name}`：`bridge` 只存在于单个节点。请使用 `overlay`。",
+      local:
+        "Swarm 的服务不能使用网络 `{name}`：由 stack 创建的 `{driver}` 只存在于单个节点。请用 `docker network create --scope swarm` 创建，并声明为 `external: true`。",
       overlay: "将驱动改为 overlay",
     },
   },
@@ -50,12 +57,17 @@ networks:
   *check(network, view) {
     const { driver } = network;
     const target = view.target();
-    if (driver?.value !== "bridge" || network.external || target.mode !== "swarm" || target.strength !== "own") return;
+    if (!driver || !LOCAL.includes(driver.value) || network.external || target.mode !== "swarm" || target.strength !== "own") return;
     if (!view.usesNetwork(network.key.value)) return;
+    const args = { name: network.key.value, driver: driver.value };
+    if (driver.value !== "bridge") {
+      yield { span: driver.span, message: { key: "local", args } };
+      return;
+    }
     const edits = driver.opaque ? undefined : inBlock(network.block, [{ span: driver.span, text: "overlay" }]);
     // Options of the one driver mean nothing to the other.
     const kind = entryOf(network.entry.value, "driver_opts") ? ("choice" as const) : ("safe" as const);
     const fixes = edits ? [{ title: { key: "overlay" as const }, kind, edits }] : [];
-    yield { span: driver.span, message: { key: "bridge", args: { name: network.key.value } }, fixes };
+    yield { span: driver.span, message: { key: "bridge", args }, fixes };
   },
 });

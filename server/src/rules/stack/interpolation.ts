@@ -34,6 +34,7 @@ export const interpolation = blockRule({
         "Docker takes a default as it stands: `{argument}` arrives to the letter where `{name}` is not set. Use neither variables nor `$$` in a default.",
       form: "Docker reads no `{form}`: behind a name in braces only `:-`, `-`, `:?` and `?` may follow, so its dollar is dropped.",
       formRefused: "Docker refuses the file for `{form}`: behind a name in braces only `:-`, `-`, `:?` and `?` may follow.",
+      unclosed: "Docker refuses the file: nothing closes the brace of `{form}`. Write `}` behind the name, or `$$` for a dollar.",
       missing: "Docker refuses the file: `{name}` is not set in the environment that you gave, and is required.",
       brace: "Write `{braced}`",
       reword: "Leave the hyphens out of the message",
@@ -51,6 +52,7 @@ export const interpolation = blockRule({
       nested: "Docker 按字面使用默认值：未设置 `{name}` 时得到的就是 `{argument}`。默认值中请不要使用变量和 `$$`。",
       form: "Docker 不认识 `{form}`：花括号中的名称后面只能是 `:-`、`-`、`:?` 或 `?`，因此其美元符号会被丢弃。",
       formRefused: "Docker 会因 `{form}` 拒绝此文件：花括号中的名称后面只能是 `:-`、`-`、`:?` 或 `?`。",
+      unclosed: "Docker 会拒绝此文件：`{form}` 的花括号没有闭合。请在名称后面写 `}`，或用 `$$` 表示美元符号。",
       missing: "Docker 会拒绝此文件：在给定的环境中没有设置必需的变量 `{name}`。",
       brace: "写成 `{braced}`",
       reword: "去掉消息中的连字符",
@@ -91,6 +93,7 @@ type Key =
   | "nested"
   | "form"
   | "formRefused"
+  | "unclosed"
   | "missing"
   | "brace"
   | "reword";
@@ -116,9 +119,10 @@ function findingOf(block: Block, fault: DollarFault): Finding<Key> | undefined {
 
 function form(block: Block, { at, refused }: DollarFault & { code: "form" }): Finding<Key> {
   const braced = at.value.replace(/^\$\{ *(\w+) *\}$/, "${$1}");
+  const key = !refused ? "form" : at.value.endsWith("}") ? "formRefused" : "unclosed";
   return {
     span: at.span,
-    message: { key: refused ? "formRefused" : "form", args: { form: at.value } },
+    message: { key, args: { form: at.value } },
     ...(refused ? { severity: "error" as const } : {}),
     fixes: braced === at.value ? [] : rewritten(block, at, braced, { key: "brace", args: { braced } }, "safe"),
   };

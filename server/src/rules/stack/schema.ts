@@ -32,6 +32,8 @@ export const schema = blockRule({
       secret: "in a secret",
       near: " Did you mean `{near}`?",
       compose: " Only Docker Compose knows it.",
+      composeForm: " Only Docker Compose knows this form.",
+      stays: " A variable stays a text here.",
       instead: " In a stack it is `{path}`.",
       name: "`docker stack deploy` refuses this file: `{key}` can't be a name here. Names have letters, digits, `.`, `_` and `-` only.{hint}",
       variable: " Variables are not put into names.",
@@ -62,7 +64,7 @@ export const schema = blockRule({
       duration:
         "`docker stack deploy` refuses this file: `{text}` is no duration for {place}. Write it like `10s`, `1m30s` or `500ms`; there are no days.",
       bytes: "`docker stack deploy` refuses this file: `{text}` is no size for {place}. Write it like `512M` or `1.5G`.",
-      port: "`docker stack deploy` refuses this file: `{text}` is no port; the last one is 65535. Write `80`, `8080:80`, `8080-8082:80-82` or `8080:80/udp`; a variable may stand for any part.",
+      port: "`docker stack deploy` refuses this file: `{text}` is no port. Write `80`, `8080:80`, `8080-8082:80-82` or `8080:80/udp`; the last port is 65535.",
       mount:
         "`docker stack deploy` refuses this file: it can't read the volume `{text}`. Write `name:/path/inside` or `/path/outside:/path/inside:ro`, with nothing empty between colons.",
       negative: "`docker stack deploy` refuses this file: {place} can't be less than 0.",
@@ -89,6 +91,8 @@ export const schema = blockRule({
       secret: "secret 中",
       near: "是否想写 `{near}`？",
       compose: "只有 Docker Compose 认识它。",
+      composeForm: "只有 Docker Compose 认识这种写法。",
+      stays: "变量在这里始终是文本。",
       instead: "在 stack 中应写为 `{path}`。",
       name: "`docker stack deploy` 会拒绝此文件：`{key}` 不能作为这里的名称。名称只能包含字母、数字、`.`、`_` 和 `-`。{hint}",
       variable: "名称中不会代入变量。",
@@ -119,7 +123,7 @@ export const schema = blockRule({
       duration:
         "`docker stack deploy` 会拒绝此文件：`{text}` 不是{place}可用的时长。请写成 `10s`、`1m30s` 或 `500ms` 这样的形式，不支持天。",
       bytes: "`docker stack deploy` 会拒绝此文件：`{text}` 不是{place}可用的大小。请写成 `512M` 或 `1.5G` 这样的形式。",
-      port: "`docker stack deploy` 会拒绝此文件：`{text}` 不是端口，最大为 65535。请写成 `80`、`8080:80`、`8080-8082:80-82` 或 `8080:80/udp`；任何部分都可以是变量。",
+      port: "`docker stack deploy` 会拒绝此文件：`{text}` 不是端口。请写成 `80`、`8080:80`、`8080-8082:80-82` 或 `8080:80/udp`；端口最大为 65535。",
       mount:
         "`docker stack deploy` 会拒绝此文件：无法读取卷 `{text}`。请写成 `name:/path/inside` 或 `/path/outside:/path/inside:ro`，冒号之间不能为空。",
       negative: "`docker stack deploy` 会拒绝此文件：{place}不能小于 0。",

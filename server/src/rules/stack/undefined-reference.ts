@@ -1,7 +1,8 @@
 // Volumes, configs and secrets that nothing declares, and all else that `docker stack config` takes and the deployment refuses. Undeclared
 // networks have a rule of their own.
 import { hasVariable, type Service } from "../../model/service.ts";
-import { type Refusal, refusalsOf } from "../../model/stack/refusals.ts";
+import type { Refusal } from "../../model/stack/refusal.ts";
+import { refusalsOf } from "../../model/stack/refusals.ts";
 import { type Use, usesOf } from "../../model/stack/uses.ts";
 import type { Node } from "../../syntax/tree.ts";
 import { isStack, substituteBy } from "../../workspace/stack.ts";
@@ -48,9 +49,12 @@ export const undefinedReference = serviceRule({
       target: "The swarm refuses this service: two mounts stand at `{target}`.",
       dnsrr: "The swarm refuses this service: with `endpoint_mode: dnsrr` a port can be published in `mode: host` only.",
       port: "The swarm refuses this service: port {port} is published twice.",
+      file: "`docker stack deploy` refuses this file: two {section} of this service have the target `{target}`.",
+      credentials:
+        "`docker stack deploy` refuses this file: a `credential_spec` takes one of `config`, `file` and `registry`. Remove the others.",
       use: "Use {name}",
       declare: "Declare {name}",
-      external: "Declare {name} as an external one",
+      external: "Declare {name} as external",
       write: "Write {text}",
       remove: "Remove {key}",
     },
@@ -83,6 +87,8 @@ export const undefinedReference = serviceRule({
       target: "Swarm 会拒绝此服务：有两个挂载位于 `{target}`。",
       dnsrr: "Swarm 会拒绝此服务：使用 `endpoint_mode: dnsrr` 时，端口只能以 `mode: host` 发布。",
       port: "Swarm 会拒绝此服务：端口 {port} 发布了两次。",
+      file: "`docker stack deploy` 会拒绝此文件：此服务有两个 {section} 的目标都是 `{target}`。",
+      credentials: "`docker stack deploy` 会拒绝此文件：`credential_spec` 只能有 `config`、`file` 和 `registry` 之一。请去掉其余的。",
       use: "使用 {name}",
       declare: "声明 {name}",
       external: "将 {name} 声明为外部对象",
@@ -152,6 +158,8 @@ type Word =
   | "target"
   | "dnsrr"
   | "port"
+  | "file"
+  | "credentials"
   | "use"
   | "declare"
   | "external"
@@ -227,6 +235,10 @@ function wordsFor(refusal: Refusal, service: Service): Pick<Finding<Word>, "mess
       return { message: { key: "dnsrr" } };
     case "published-twice":
       return { message: { key: "port", args: { port: refusal.port } } };
+    case "file-target":
+      return { message: { key: "file", args: { section: refusal.section, target: refusal.target } } };
+    case "credential-spec":
+      return { message: { key: "credentials" } };
   }
 }
 

@@ -19,6 +19,8 @@ export type Word =
   | "secret"
   | "near"
   | "compose"
+  | "composeForm"
+  | "stays"
   | "instead"
   | "name"
   | "variable"
@@ -175,15 +177,22 @@ function gotOf({ got, at }: Extract<StackProblem, { code: "type" | "root" }>): M
 }
 
 function hintOf({ got, wants, at }: Extract<StackProblem, { code: "type" }>): readonly Message<Word>[] {
+  if (got === "map" && isComposeForm(at.path)) return [{ key: "composeForm" }];
   if (got === "map" && at.item && wants.length === 1 && wants[0] === "text") return [{ key: "colon" }];
   if (got === "null") return [{ key: "fill" }];
   if (wants.includes("text") && (got === "number" || got === "boolean" || got === "date")) return [{ key: "quotes" }];
-  if (got !== "text" || at.node.kind !== "scalar" || at.node.style === "plain") return [];
+  if (got !== "text" || at.node.kind !== "scalar") return [];
   const text = at.node.text.value;
+  if (hasVariable(text) && !wants.includes("list") && !wants.includes("map")) return [{ key: "stays" }];
+  if (at.node.style === "plain") return [];
   const fits =
     (wants.includes("boolean") && /^(?:true|false)$/.test(text)) ||
     ((wants.includes("integer") || wants.includes("number")) && /^\d+$/.test(text));
   return fits ? [{ key: "noQuotes" }] : [];
 }
 
-const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+/** Of a service: the conditions of `depends_on`, and files of `env_file` that need not be there. */
+const isComposeForm = ([section, , key]: readonly (string | number)[]): boolean =>
+  section === "services" && (key === "depends_on" || key === "env_file");
+
+const shown = (text: string): string => (text === "" ? '""' : text.length > 60 ? `${text.slice(0, 60)}…` : text);
