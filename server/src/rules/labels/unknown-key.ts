@@ -3,6 +3,7 @@ import { blockNamed, segmentsIn, sinceOf, versionNumber } from "../../catalog/tr
 import type { Version } from "../../model/image.ts";
 import type { Service } from "../../model/service.ts";
 import { type Judged, judgements, releaseName } from "../../workspace/judgement.ts";
+import { deeper } from "../fixes/deeper.ts";
 import { byDistance, distance } from "../fixes/nearest.ts";
 import { type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
 
@@ -111,6 +112,13 @@ function unknown(judged: Judged, service: Service, args: Readonly<Record<string,
   const spelled = names.find((n) => n.toLowerCase() === nearest) ?? "";
   const likely = far <= Math.max(1, Math.floor(field.length / 3));
   const unique = second === undefined || distance(field.toLowerCase(), second) > far;
+  const below = likely ? undefined : deeperIn(block, field, releases);
+  if (below !== undefined) {
+    const way = field === field.toLowerCase() ? below.toLowerCase() : below;
+    const hint: Message<Key>[] = [{ key: "hint", args: { nearest: below } }];
+    const fixes = replaced(judged, service, way, { key: "rename", args: { nearest: way } }, "choice");
+    return { message: { key: "unknown" as const, args: { ...args, release, hint } }, fixes };
+  }
   const hint: Message<Key>[] = likely ? [{ key: "hint", args: { nearest: spelled } }] : [];
   // Labels are written in small letters by most.
   const written = field === field.toLowerCase() ? spelled.toLowerCase() : spelled;
@@ -122,6 +130,13 @@ function unknown(judged: Judged, service: Service, args: Readonly<Record<string,
 function namesIn(name: string, release: Version): readonly string[] {
   const block = blockNamed(name);
   return block ? segmentsIn(block, versionNumber(release)) : [];
+}
+
+/** Where all releases have an option of that name further down. */
+function deeperIn(name: string, field: string, releases: readonly Version[]): string | undefined {
+  const block = blockNamed(name);
+  const [first, ...others] = releases.map((r) => block && deeper(block, field.toLowerCase(), versionNumber(r)));
+  return others.every((other) => other === first) ? first : undefined;
 }
 
 function replaced({ text }: Judged, service: Service, by: string, title: Message<Key>, kind: "safe" | "choice"): Fix<Key>[] {

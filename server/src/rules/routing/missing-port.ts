@@ -4,9 +4,11 @@ import { atLeast, imageName } from "../../model/image.ts";
 import { isTraefikLabel, type Label } from "../../model/labels.ts";
 import { exposedPorts, hasVariable, publishedPorts, type Service } from "../../model/service.ts";
 import type { Span, Text } from "../../syntax/text.ts";
+import { type Judged, judgements } from "../../workspace/judgement.ts";
 import { reading, releases } from "../../workspace/reading.ts";
 import type { View } from "../../workspace/view.ts";
 import { addLabel } from "../fixes/add-label.ts";
+import { distance } from "../fixes/nearest.ts";
 import { type Fix, inBlock, serviceRule } from "../rule.ts";
 
 export const missingPort = serviceRule({
@@ -56,13 +58,20 @@ export const missingPort = serviceRule({
     const labels = service.deployLabels?.labels ?? [];
     if (labels.length === 0 || !view.isComplete() || !isRead(service, view)) return;
     const urlCounts = releases(view)?.some((v) => atLeast(v, 3, 4)) ?? true;
-    for (const missing of portless(service, labels, urlCounts)) {
+    const misspelt = judgements(service, view).flatMap((j) => (isPort(j) ? j.labels : []));
+    for (const missing of portless(service, labels, urlCounts, misspelt)) {
       const args = { service: service.name.value, name: missing.name, protocol: missing.protocol };
       const message = { key: missing.declared ? ("service" as const) : ("none" as const), args };
       yield { span: missing.at, message, fixes: fixes(service, missing) };
     }
   },
 });
+
+/** A port under a name that Traefik does not know, which is another finding: with that one mended there is a port. */
+function isPort({ problem, labels }: Judged): boolean {
+  const words = labels.map((l) => l.key.value.slice(l.key.value.lastIndexOf(".") + 1).toLowerCase());
+  return problem.code === "unknown-field" && words.some((word) => word.includes("port") || distance(word, "port") < 2);
+}
 
 /** Whether Traefik reads this label set, as far as the files tell. */
 function isRead(service: Service, view: View): boolean {
@@ -85,7 +94,7 @@ interface Missing {
 }
 
 /** Traefik looks at each protocol apart; a declared service needs a port of its own, a set without services one for the automatic service. */
-function portless(service: Service, labels: readonly Label[], urlCounts: boolean): Missing[] {
+function portless(service: Service, labels: readonly Label[], urlCounts: boolean, misspelt: readonly Label[]): Missing[] {
   // An item that is a variable, or a key with one below the protocol, may be anything.
   if (labels.some((l) => l.value === undefined && hasVariable(l.key.value))) return [];
   const bare = withoutRoutes(service, labels);
@@ -97,7 +106,7 @@ function portless(service: Service, labels: readonly Label[], urlCounts: boolean
     // Middlewares alone make Traefik look at HTTP only.
     if (protocol !== "http" && !own.some((l) => /^traefik\.\w+\.(?:routers|services)\./i.test(l.key.value))) return [];
     const services = new Map<string, Declared>();
-    for (const label of own) readDeclaration(label, services, urlCounts);
+    for (const label of own) readDeclaration(label, services, urlCounts, misspelt.includes(label));
     // Of several services one with a variable for a name may be any of the others.
     if (services.size > 1 && [...services.values()].some((s) => hasVariable(s.name.value))) return [];
     if (services.size > 0) {
@@ -130,7 +139,7 @@ interface Declared {
   other: boolean;
 }
 
-function readDeclaration(label: Label, services: Map<string, Declared>, urlCounts: boolean): void {
+function readDeclaration(label: Label, services: Map<string, Declared>, urlCounts: boolean, isMisspelt: boolean): void {
   const parts = label.key.split(".");
   if (parts[2]?.value.toLowerCase() !== "services" || parts.length < 5) return;
   const name = parts[3]!;
@@ -139,7 +148,7 @@ function readDeclaration(label: Label, services: Map<string, Declared>, urlCount
     .slice(4)
     .map((p) => p.value.toLowerCase())
     .join(".");
-  if (hasVariable(rest)) found.hasPort = true;
+  if (isMisspelt || hasVariable(rest)) found.hasPort = true;
   else if (rest === "loadbalancer.server.port") found.hasPort ||= (label.value?.value ?? "") !== "";
   else if (rest === "loadbalancer.server.url" && urlCounts) found.hasPort = true;
   else if (/^(?:weighted|mirroring|failover|highestrandomweight)(?:\.|$)/.test(rest)) found.other = true;
