@@ -23,7 +23,7 @@ export const insideDeploy = serviceRule({
       summary: "Traefik labels stand under `deploy`, where a Traefik without swarm mode does not look",
       why: "Labels under `deploy` are set on the service of a swarm, not on its containers. A Traefik with the docker provider and without swarm mode reads containers only: to it the app has no labels, and every request is answered with 404. On one machine without a swarm the labels belong directly under the service; on a swarm Traefik needs swarm mode.",
       unread:
-        "The Traefik in `{traefik}` reads the labels of containers, so it does not see those that `{service}` has under `deploy`. Move them to `labels` of the service or, on a swarm, turn on Traefik's swarm mode.",
+        "`{traefik}` reads the labels of containers, not those that `{service}` has under `deploy`. Move them to `labels` of the service or, on a swarm, turn on Traefik's swarm mode.",
       reader: "this Traefik reads containers",
       moveOne: "Move this label out of deploy, to labels of {service}",
       moveAll: "Move all {count} Traefik labels of {service} out of deploy",

@@ -19,7 +19,7 @@ export const missingName = serviceRule({
       named: "`{field}` is a name here and takes no value, only options behind it: `{value}` is lost.",
       nothing: "Behind the name `{field}` an option is missing, so this label sets nothing.",
       router: "Behind the name `{field}` an option is missing: Traefik makes a router of that name, with its default rule.",
-      value: "`{field}` takes no value but options below it: `{value}` is lost.",
+      value: "`{field}` takes options below it and no value: `{value}` is lost.",
       cut: "Traefik {release} reads a name in `{field}` up to its first dot: `{cut}`, and what is written behind it is lost.",
       insert: "Insert the name `{name}`",
     },

@@ -21,7 +21,7 @@ export const sharedAnchor = serviceRule({
       summary: "Two apps share the labels of one anchor",
       why: "Labels that two services take from one anchor define one Traefik service twice, and Traefik puts the servers of both into it: every other request goes to the other app. Nothing is logged, since the definitions are equal. Keep the labels at the service that is to be reached, or give each its own names.",
       shared:
-        "Traefik spreads the requests for `{name}` over `{service}` and `{other}`: both take the same labels from an anchor. Keep them at one, or name the Traefik services apart.",
+        "Traefik spreads the requests for `{name}` over `{service}` and `{other}`: both take the same labels from an anchor. Keep them on one of the two, or give each a Traefik service of its own name.",
       other: "the other one",
     },
     "zh-cn": {

@@ -19,8 +19,8 @@ export const v1Syntax = serviceRule({
     en: {
       summary: "Labels of Traefik 1",
       why: "Traefik 1 knew frontends and backends; since v2 there are routers and services, with rules in another syntax. Traefik ignores the old labels without a word: no route comes of them.",
-      ignored: "Traefik {version} ignores `{label}`: it is of Traefik 1. Since v2 it is {instead}.",
-      other: "Traefik {version} ignores `{label}`: it is of Traefik 1. Since v2 there are routers, services and middlewares.",
+      ignored: "Traefik {version} ignores `{label}`: it belongs to Traefik 1. Since v2 it is {instead}.",
+      other: "Traefik {version} ignores `{label}`: it belongs to Traefik 1. Since v2 there are routers, services and middlewares.",
       convert: "Convert the labels of {service} to a router and a service",
     },
     "zh-cn": {

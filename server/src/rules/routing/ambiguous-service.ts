@@ -17,7 +17,7 @@ export const ambiguousService = serviceRule({
       summary: "A router does not say which of several services it leads to",
       why: "A router without `.service` gets the only Traefik service of its label set. Where the set defines several, Traefik drops the router: 404.",
       ambiguous:
-        "Traefik drops the router `{router}`: the labels of `{service}` define {count} services ({names}), and it says none of them.",
+        "Traefik drops the router `{router}`: the labels of `{service}` define {count} services ({names}), and the router names none of them.",
       unused:
         "Traefik drops the router `{router}`: `{name}` is a second Traefik service in the labels of `{service}`, and the router does not say which it leads to. Give it a `.service`, or take `{name}` out.",
       router: "this router",

@@ -18,7 +18,7 @@ export const random = serviceRule({
       summary: "A list in several flags is whole by chance only",
       why: "A list below a name of your own, `--entrypoints.web.forwardedHeaders.trustedIPs`, that is given in two flags is sometimes both and sometimes the last one only, anew at each start of Traefik: a middleware or a trusted address may be missing until the next restart. In one flag, with commas, the list is always whole.",
       flags:
-        "At each start it is left to chance whether `--{flag}` is `{all}` or `{last}` alone: given in several flags it is no list. Give it in one.",
+        "Each start of Traefik makes `--{flag}` either `{all}` or `{last}` alone, at random: several flags do not make a list here. Write one.",
       join: "Write --{flag}={all}",
     },
     "zh-cn": {

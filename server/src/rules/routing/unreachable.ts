@@ -30,7 +30,7 @@ export const unreachable = serviceRule({
       summary: "Another router takes all of this router's requests first, or may",
       why: "Of the routers whose rules match, the one with the highest priority gets the request; of two with the same priority either, and which one changes from start to start. **A router without a priority has its rule's length as priority**, 15 and more; so an explicit `priority=2` does not come first, but behind all others.",
       small:
-        "`{router}` gets no request{where}: `{winner}` (`{service}`) takes them all. It has no priority, so the length of its rule counts, {other}, and {own} is less. {hint}.",
+        "`{router}` gets no request{where}: `{winner}` (`{service}`) takes them all. `{winner}` has no priority, so the length of its rule counts, and {other} is more than {own}. {hint}.",
       lower: "`{router}` gets no request{where}: `{winner}` (`{service}`) takes all of them first, with priority {other} against {own}.",
       tie: "`{router}` gets its requests{where} at random: `{winner}` (`{service}`) takes all of them, too, with the same priority, {own}. Which one comes first changes from start to start. Give one of them a priority.",
       orRemove: "Remove this priority, or write more than {other}",

@@ -19,7 +19,7 @@ export const wrongMiddlewareOption = serviceRule({
       why: "Traefik takes these without a word. A password of basicAuth has to be a hash (`htpasswd -nB NAME`): a plain text is compared as a hash, so the right password gets 401 too. stripPrefix compares with the beginning of the path, which always is a slash. rateLimit without `average` has no limit. forwardAuth without `address` has nobody to ask, and refuses every request.",
       password:
         "`{user}` can't log in, not even with the right password: `{name}` needs a hash here, not the password itself. `htpasswd -nB {user}` makes one.",
-      limit: "`{name}` limits nothing: without `average` a rateLimit lets every request through.",
+      limit: "`{name}` limits nothing: a rateLimit without `average` lets every request through.",
       address: "Every request through `{name}` fails: its forwardAuth has no `address` to ask.",
       slash: "`{name}` never cuts off `{item}`: paths begin with a slash.",
       add: "Add {label}",
