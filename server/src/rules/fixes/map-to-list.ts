@@ -20,16 +20,17 @@ export function mapToList(service: Service, set: LabelSet): Edit[] | undefined {
   return edits.every((e) => e !== undefined) ? edits : undefined;
 }
 
-function itemOf(source: string, entry: Entry): string | undefined {
+/** An entry as the text of a list; undefined where it would mean something else there. */
+export function itemOf(source: string, entry: Entry, sign = "="): string | undefined {
   const { key, value } = entry;
   if (isMerge(entry) || value.kind !== "scalar" || value.grafted || value.anchor || value.tag || value.unresolved) return undefined;
   if (!["plain", "single", "double"].includes(value.style) || /[\r\n]/.test(source.slice(entry.span.start, entry.span.end)))
     return undefined;
   // Doubled dollars are two in a key, and one in an item.
   if (!/^[\w$][\w.@[\]/${}?:+-]*$/.test(key.value) || key.value.includes("$$") || key.value.endsWith(":")) return undefined;
-  if (isNull(value)) return `${key.value}=`;
+  if (isNull(value)) return `${key.value}${sign.trimEnd()}`;
   if (value.style === "plain" && !isPlainText(value.text.value)) return undefined;
   const quote = value.style === "double" ? '"' : value.style === "single" ? "'" : "";
   const written = source.slice(value.span.start, value.span.end);
-  return `${quote}${key.value}=${quote ? written.slice(1, -1) : written}${quote}`;
+  return `${quote}${key.value}${sign}${quote ? written.slice(1, -1) : written}${quote}`;
 }

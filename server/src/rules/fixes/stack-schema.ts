@@ -8,9 +8,11 @@ import type { Block } from "../../syntax/document.ts";
 import type { Scalar } from "../../syntax/tree.ts";
 import type { View } from "../../workspace/view.ts";
 import { type Fix, inBlock } from "../rule.ts";
+import { itemOf } from "./map-to-list.ts";
 import { moveToDeploy } from "./move-to-deploy.ts";
 import { byDistance, distance } from "./nearest.ts";
-import { removeParts } from "./remove-parts.ts";
+import { pairOf } from "./pair.ts";
+import { removeLines, removeParts } from "./remove-parts.ts";
 
 type Mending = Fix<"write" | "remove" | "move">;
 
@@ -22,7 +24,7 @@ export function schemaFixes(problem: StackProblem, block: Block, view: View): Me
     case "unknown-key":
       return unknownKey(problem, block, view);
     case "type":
-      if (node.kind !== "scalar") return entry?.key.value === "depends_on" ? removal(block, entry, at, "choice") : [];
+      if (node.kind !== "scalar") return entry?.key.value === "depends_on" ? removal(block, entry, at, "choice") : asItem(block, at);
       if (problem.got === "null") return entry && at.path.length > 2 ? removal(block, entry, at, "safe") : [];
       return problem.wants.includes("list") && !problem.wants.includes("text")
         ? write(problem.got === "text" ? listForm(block, node) : undefined, "safe")
@@ -65,6 +67,19 @@ function unknownKey({ key, map, allowed, at }: Extract<StackProblem, { code: "un
   return [{ title: { key: "write", args: { text: candidate } }, kind, edits }, ...removed];
 }
 
+/** A map by accident as the text that is meant. */
+function asItem(block: Block, at: StackProblem["at"]): Mending[] {
+  const pair = pairOf(at);
+  if (!pair || at.node.grafted || at.node.anchor || at.node.tag || block.source[at.node.span.start] === "{") return [];
+  const { key, value } = pair.entry;
+  const text = itemOf(block.source, pair.entry, pair.sign);
+  // An empty value ends behind the blanks before a comment.
+  const end = value.span.end > value.span.start ? value.span.end : key.span.end + 1;
+  if (text === undefined || block.source[key.span.end] !== ":") return [];
+  const edits = inBlock(block, [{ span: { start: key.span.start, end }, text }])!;
+  return [{ title: { key: "write", args: { text } }, kind: "safe", edits }];
+}
+
 /** Another text for the scalar at fault, written in its place. */
 function scalarFix(block: Block, node: StackProblem["at"]["node"], text: string | undefined, kind: Fix["kind"]): Mending[] {
   if (text === undefined || node.kind !== "scalar" || node.grafted || node.anchor || node.tag || node.span.end === node.span.start)
@@ -80,7 +95,11 @@ function removal(
   kind: Fix["kind"],
 ): Mending[] {
   const owner = at.node !== part.value && at.node.kind !== "scalar" ? at.node : ownerOf(block.root, part);
-  const edits = owner && inBlock(block, removeParts(block, owner, [part]));
+  const parts = owner && removeParts(block, owner, [part]);
+  // At the top it may be all of its block.
+  const isLine = owner === block.root && owner?.kind === "mapping" && !owner.flow && owner.entries.length === 1;
+  const isFree = isLine && part.value.kind === "scalar" && !part.value.anchor && !part.value.grafted;
+  const edits = inBlock(block, parts ?? (isFree && at.path.length === 1 ? removeLines(block.source, part) : undefined));
   const name = "key" in part ? part.key.value : block.source.slice(part.value.span.start, part.value.span.end).split("\n", 1)[0]!;
   return edits ? [{ title: { key: "remove", args: { key: name } }, kind, edits }] : [];
 }

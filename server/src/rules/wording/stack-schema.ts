@@ -5,6 +5,7 @@ import type { Kind } from "../../catalog/stack/shape.ts";
 import { hasVariable } from "../../model/service.ts";
 import type { StackProblem } from "../../model/stack/problems.ts";
 import { byDistance, distance } from "../fixes/nearest.ts";
+import { pairOf } from "../fixes/pair.ts";
 import type { Message } from "../rule.ts";
 
 /** The texts that a message is made of. */
@@ -20,6 +21,8 @@ export type Word =
   | "near"
   | "compose"
   | "composeForm"
+  | "stackName"
+  | "pair"
   | "stays"
   | "instead"
   | "name"
@@ -130,12 +133,14 @@ function whereOf(path: readonly (string | number)[]): Message<Word> {
   return path.length === 2 ? { key: SINGULAR[String(path[0])]! } : { key: "inside", args: { path: pathText(path) } };
 }
 
-function hintFor(key: string, { at, allowed }: Extract<StackProblem, { code: "unknown-key" }>): readonly Message<Word>[] {
+function hintFor(key: string, { at, allowed, map }: Extract<StackProblem, { code: "unknown-key" }>): readonly Message<Word>[] {
   const equivalent = isService(at.path.slice(0, -1)) ? EQUIVALENT[key] : undefined;
   if (equivalent) return [{ key: "instead", args: { path: equivalent.path.join(".") } }];
+  if (key === "name" && at.path.length === 1) return [{ key: "stackName" }];
   if (isComposeOnly(key, at.path.slice(0, -1))) return [{ key: "compose" }];
   if (key.startsWith("x-")) return [{ key: "extension" }];
-  const near = byDistance(key, allowed)[0];
+  const free = allowed.filter((a) => !map.entries.some((e) => e.key.value === a));
+  const near = byDistance(key, free)[0];
   if (near !== undefined && distance(key, near) <= Math.max(1, Math.floor(key.length / 3))) return [{ key: "near", args: { near } }];
   return at.path.length === 1 ? [{ key: "own" }] : [];
 }
@@ -178,6 +183,9 @@ function gotOf({ got, at }: Extract<StackProblem, { code: "type" | "root" }>): M
 
 function hintOf({ got, wants, at }: Extract<StackProblem, { code: "type" }>): readonly Message<Word>[] {
   if (got === "map" && isComposeForm(at.path)) return [{ key: "composeForm" }];
+  const pair = pairOf(at);
+  if (pair?.entry.value.kind === "scalar")
+    return [{ key: "pair", args: { text: shown(`${pair.entry.key.value}${pair.sign}${pair.entry.value.text.value}`.trimEnd()) } }];
   if (got === "map" && at.item && wants.length === 1 && wants[0] === "text") return [{ key: "colon" }];
   if (got === "null") return [{ key: "fill" }];
   if (wants.includes("text") && (got === "number" || got === "boolean" || got === "date")) return [{ key: "quotes" }];
