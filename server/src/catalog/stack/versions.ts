@@ -13,5 +13,5 @@ function younger({ map }: Shape, above: string): [string, number][] {
   });
 }
 
-/** Knows all that fixes write, and every Docker that is in use knows it. */
+/** Knows nearly all that fixes write, and every Docker that is in use knows it. */
 export const RAISED = "3.8";

@@ -30,6 +30,8 @@ export function itemOf(source: string, entry: Entry, sign = "="): string | undef
   if (!/^[\w$][\w.@[\]/${}?:+-]*$/.test(key.value) || key.value.includes("$$") || key.value.endsWith(":")) return undefined;
   if (isNull(value)) return `${key.value}${sign.trimEnd()}`;
   if (value.style === "plain" && !isPlainText(value.text.value)) return undefined;
+  // A host's address may hold colons, and end with two.
+  if (sign === ":" && value.style === "plain" && value.text.value.endsWith(":")) return undefined;
   const quote = value.style === "double" ? '"' : value.style === "single" ? "'" : "";
   const written = source.slice(value.span.start, value.span.end);
   return `${quote}${key.value}${sign}${quote ? written.slice(1, -1) : written}${quote}`;

@@ -8,7 +8,14 @@ export interface Pair {
   readonly sign: string;
 }
 
-const SIGNS: Readonly<Record<string, string>> = { args: "=", constraints: " == ", environment: "=", labels: "=", sysctls: "=" };
+const SIGNS: Readonly<Record<string, string>> = {
+  args: "=",
+  constraints: " == ",
+  environment: "=",
+  extra_hosts: ":",
+  labels: "=",
+  sysctls: "=",
+};
 
 export function pairOf({ node, item, path }: Place): Pair | undefined {
   const sign = SIGNS[String(path.at(-2))];

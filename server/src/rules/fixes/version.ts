@@ -25,8 +25,9 @@ export function raiseFor(latest: Since, view: View): FileEdit[] | undefined {
   const { block, entry } = place;
   // Docker wants a text: a bare number gets quotes.
   const quote = block.source[entry.value.span.start] === "'" ? "'" : '"';
-  const label = { key: "raiseVersion", args: { version: RAISED, key: latest.key, since: `3.${latest.minor}` } };
-  return inBlock(block, replaceScalar(block, entry, quote + RAISED + quote))?.map((edit) => ({ ...edit, label }));
+  const version = latest.minor > Number(RAISED.slice(2)) ? `3.${latest.minor}` : RAISED;
+  const label = { key: "raiseVersion", args: { version, key: latest.key, since: `3.${latest.minor}` } };
+  return inBlock(block, replaceScalar(block, entry, quote + version + quote))?.map((edit) => ({ ...edit, label }));
 }
 
 interface Since {
@@ -35,11 +36,13 @@ interface Since {
   readonly minor: number;
 }
 
-/** The first key on the way that is younger than 3.0. */
+/** The youngest key on the way, where one is younger than 3.0. */
 function sinceOf(path: readonly string[]): Since | undefined {
   const all = path.map((_, i) => path.slice(0, i + 1).join("."));
-  const key = all.find((k) => Object.hasOwn(KEYS_SINCE, k));
-  return key === undefined ? undefined : { key: key.replace(/^deploy\./, ""), minor: KEYS_SINCE[key]! };
+  const young = all.filter((k) => Object.hasOwn(KEYS_SINCE, k));
+  const minor = Math.max(...young.map((k) => KEYS_SINCE[k]!));
+  const key = young.find((k) => KEYS_SINCE[k] === minor);
+  return key === undefined ? undefined : { key: key.replace(/^deploy\./, ""), minor };
 }
 
 /** The file without its version: then Docker takes the newest schema. */
