@@ -84,3 +84,21 @@ test("what is no stack has no target", () => {
     assert.equal(target(text), undefined, text);
   }
 });
+
+test("a Traefik that reads containers leaves labels under deploy open only where it may be the one", () => {
+  const labels = "deploy:\n  labels: [traefik.enable=true]\nnetworks: [public]";
+  const app = `${service(labels)}networks:\n  public: {external: true}\n`;
+  const on = (text: string) => `${text}    networks: [public]\nnetworks:\n  public: {external: true}\n`;
+  const of = (uri: string, ...others: (readonly [uri: string, text: string])[]) => {
+    const documents = [[uri, app] as const, ...others].map(([u, text]) => openDocument(`file:///p/${u}`, 1, text));
+    const workspace = withDocuments(
+      emptyWorkspace(["file:///p"], () => readSettings({})),
+      documents,
+    );
+    return viewOf(workspace, documents[0]!)?.target().mode;
+  };
+  assert.equal(of("app.yml", ["compose.yml", CONTAINER]), "unknown", "in one folder");
+  assert.equal(of("deploy/app.yml", ["compose.yml", CONTAINER]), "swarm", "on other networks");
+  assert.equal(of("deploy/app.yml", ["compose.yml", on(CONTAINER)]), "unknown", "on its network");
+  assert.equal(of("app.yml", ["compose.yml", CONTAINER], ["edge.yml", on(SWARM)]), "swarm", "beside one of the swarm");
+});

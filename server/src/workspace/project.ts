@@ -51,11 +51,14 @@ export function readProject(
   const byUri = new Map(stacks.map((f) => [f.uri, f]));
   const onSwarm = (t: TraefikFact) =>
     t.mode === "swarm" || strongEvidence(byUri.get(t.uri)!) !== undefined || byUri.get(t.uri)!.override === "swarm";
-  const containerTraefik = traefiks.some((t) => t.mode === "container" && !onSwarm(t));
+  // One that reads containers leaves it open what labels under `deploy` are for, unless one on the swarm is nearer.
+  const isOpen = (facts: DocumentFacts) =>
+    traefiks.some((t) => t.mode === "container" && !onSwarm(t) && mayMeet(facts, t)) &&
+    !traefiks.some((t) => t.mode === "swarm" && sharesNetwork(facts, t));
   const files = stacks.map((facts): [string, ProjectFile] => {
     const settings = settingsOf(facts.uri);
     const merged = mergedOf(facts.uri);
-    const own = ownTarget(facts, settings, containerTraefik, merged !== undefined);
+    const own = ownTarget(facts, settings, isOpen(facts), merged !== undefined);
     const linked = linkedTraefiks(facts, traefiks, settings, own, onSwarm);
     const target = own ?? projectTarget(facts, () => siblingsOf(facts, stacks), linked, onSwarm);
     const old = before?.files.get(facts.uri);
@@ -118,6 +121,12 @@ const sharesNetwork = (facts: DocumentFacts, traefik: TraefikFact): boolean =>
   [...facts.usedNetworks]
     .map((key) => realName(facts, key))
     .some((real) => real.kind === "known" && traefik.networks.some((t) => t.kind === "known" && t.name === real.name));
+
+/** In one folder all may be deployed together; from another one only a common network leads here. */
+const mayMeet = (facts: DocumentFacts, traefik: TraefikFact): boolean =>
+  folderOf(traefik.uri) === folderOf(facts.uri) ||
+  traefik.hostNetwork ||
+  [...facts.usedNetworks].some((key) => traefik.networks.some((t) => maybeSame(t, realName(facts, key))));
 
 /** The others of its folder. */
 export const siblingsOf = (facts: DocumentFacts, stacks: readonly DocumentFacts[]): DocumentFacts[] =>

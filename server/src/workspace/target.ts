@@ -35,21 +35,17 @@ export function strongEvidence(facts: DocumentFacts): EvidenceCode | undefined {
 /**
  * What the file alone says; undefined where it says nothing.
  *
+ * @param containerTraefik one that reads containers may be the one that its labels are for
  * @param merged it is known to be deployed together with others
  */
-export function ownTarget(
-  facts: DocumentFacts,
-  settings: Settings,
-  containerTraefikInProject: boolean,
-  merged = false,
-): Target | undefined {
+export function ownTarget(facts: DocumentFacts, settings: Settings, containerTraefik: boolean, merged = false): Target | undefined {
   if (facts.override) return decided(facts.override, { kind: "override", from: "comment" });
   if (settings.target !== "auto") return decided(settings.target, { kind: "override", from: "setting" });
   if (merged) return decided("swarm", { kind: "merged" });
   const strong = strongEvidence(facts);
   if (strong) return decided("swarm", { kind: "evidence", code: strong });
   if (facts.evidence.has("deploy-labels")) {
-    if (!containerTraefikInProject) return decided("swarm", { kind: "evidence", code: "deploy-labels" });
+    if (!containerTraefik) return decided("swarm", { kind: "evidence", code: "deploy-labels" });
     return decided("unknown", { kind: "contradiction", codes: ["deploy-labels", "container-mode"] });
   }
   const deploy = has(facts, DEPLOY_KEYS);

@@ -3,7 +3,6 @@ import { isTraefikLabel, labelOf, parseBool } from "../../model/labels.ts";
 import type { Service } from "../../model/service.ts";
 import { readTraefik } from "../../model/traefik.ts";
 import type { TraefikFact } from "../../workspace/facts.ts";
-import { maybeSame } from "../../workspace/project.ts";
 import { isForDevelopment } from "../../workspace/target.ts";
 import type { View } from "../../workspace/view.ts";
 import { moveLabelsOut } from "../fixes/move-labels-out.ts";
@@ -86,7 +85,7 @@ export const insideDeploy = serviceRule({
     if (mode !== "unknown" || !because.some((b) => b.kind === "contradiction" && b.codes.includes("container-mode"))) return;
     const traefiks = view.traefiks();
     const [traefik] = traefiks;
-    if (!traefik || !traefiks.every((t) => t.mode === "container") || !isTogether(traefik, service, view)) return;
+    if (!traefik || !traefiks.every((t) => t.mode === "container") || !isTogether(traefik, view)) return;
     const reader = view.traefikService(traefik);
     const related = reader
       ? [{ uri: reader.uri, block: reader.service.block, span: reader.service.name.span, message: { key: "reader" as const } }]
@@ -97,13 +96,9 @@ export const insideDeploy = serviceRule({
   },
 });
 
-/** A Traefik for development does not read what is deployed, and one on other networks could not reach it. */
-function isTogether({ uri, networks, hostNetwork }: TraefikFact, service: Service, view: View): boolean {
-  if (uri === view.uri()) return true;
-  const own = (service.networks?.map((n) => n.key.value) ?? ["default"]).map((key) => view.realName(key));
-  const mayMeet = hostNetwork || own.some((a) => networks.some((b) => maybeSame(a, b)));
-  return mayMeet && isForDevelopment(uri) === isForDevelopment(view.uri());
-}
+/** A Traefik for development does not read what is deployed. */
+const isTogether = ({ uri }: TraefikFact, view: View): boolean =>
+  uri === view.uri() || isForDevelopment(uri) === isForDevelopment(view.uri());
 
 type Title = `move${"One" | "All"}` | `swarmMode${"" | "V2" | "V3" | "AndMove" | "AndMoveOne"}`;
 

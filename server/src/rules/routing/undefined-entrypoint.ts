@@ -16,11 +16,14 @@ export const undefinedEntrypoint = serviceRule({
     en: {
       summary: "A router names an entrypoint that its Traefik does not have",
       why: "Entrypoints are defined by the Traefik itself (`--entrypoints.NAME.address=:80`). Names are compared with their capitals, and UDP routers need an entrypoint for UDP (`:53/udp`). A router none of whose entrypoints exists is switched off: 404. If another one of its list exists, the router works there only.",
-      dead: "The router `{router}` is dead: `{traefik}` has no entrypoint `{name}`.{hint}",
-      part: "The router `{router}` is not reached on `{name}`: `{traefik}` has no such entrypoint.{hint}",
+      dead: "The router `{router}` is dead: {who} no entrypoint `{name}`.{hint}",
+      part: "The router `{router}` is not reached on `{name}`: {who} no such entrypoint.{hint}",
+      one: "`{traefik}` has",
+      several: "{traefiks} have",
       comma: "A comma too many: Traefik looks for an entrypoint without a name for the router `{router}`, and there is none.",
       onlyComma: "The router `{router}` is dead: its list of entrypoints holds a comma and no name.",
       known: " It has {known}.",
+      knownAll: " They have {known}.",
       udp: " For UDP it has {known}.",
       noUdp: " It has none for UDP; `--entrypoints.NAME.address=:PORT/udp` makes one.",
       use: "Use the entrypoint {name}",
@@ -28,11 +31,14 @@ export const undefinedEntrypoint = serviceRule({
     "zh-cn": {
       summary: "路由器使用了 Traefik 没有的入口点",
       why: "入口点由 Traefik 自己定义（`--entrypoints.NAME.address=:80`）。名称区分大小写，UDP 路由器需要 UDP 入口点（`:53/udp`）。如果路由器的入口点都不存在，它会被停用：404。如果列表中还有存在的入口点，路由器只在那里工作。",
-      dead: "路由器 `{router}` 不起作用：`{traefik}` 没有入口点 `{name}`。{hint}",
-      part: "在 `{name}` 上访问不到路由器 `{router}`：`{traefik}` 没有这个入口点。{hint}",
+      dead: "路由器 `{router}` 不起作用：{who}入口点 `{name}`。{hint}",
+      part: "在 `{name}` 上访问不到路由器 `{router}`：{who}这个入口点。{hint}",
+      one: "`{traefik}` 没有",
+      several: "{traefiks} 都没有",
       comma: "多了一个逗号：Traefik 会为路由器 `{router}` 寻找没有名称的入口点，而它并不存在。",
       onlyComma: "路由器 `{router}` 不起作用：它的入口点列表只有逗号，没有名称。",
       known: "它有 {known}。",
+      knownAll: "它们有 {known}。",
       udp: "它的 UDP 入口点有 {known}。",
       noUdp: "它没有 UDP 入口点；用 `--entrypoints.NAME.address=:PORT/udp` 创建。",
       use: "使用入口点 {name}",
@@ -75,7 +81,9 @@ export const undefinedEntrypoint = serviceRule({
   *check(service, view) {
     const defined = readBy(service, view);
     if (!defined) return;
-    const [first] = view.traefiks();
+    const traefiks = [...new Set(view.traefiks().map((t) => `\`${t.service}\``))];
+    const who: Message<"one" | "several"> =
+      traefiks.length > 1 ? { key: "several", args: { traefiks } } : { key: "one", args: { traefik: view.traefiks()[0]!.service } };
     for (const router of symbolsOf(service.deployLabels).definitions.filter((d) => d.kind === "routers")) {
       const known = [...new Set(defined.flatMap((d) => (router.protocol === "udp" ? d.udpEntryPoints : d.entryPoints)))];
       const list = router.options.get("entrypoints");
@@ -93,8 +101,8 @@ export const undefinedEntrypoint = serviceRule({
           at,
           known.filter((k) => !names.some((n) => n.value === k)),
         );
-        const has = hint(router.protocol, known);
-        const args = { router: router.name.value, traefik: first!.service, name: at.value, hint: [has] };
+        const has = hint(router.protocol, known, traefiks.length > 1);
+        const args = { router: router.name.value, who: [who], name: at.value, hint: [has] };
         const dead = missing.length === names.length;
         yield { span: at.span, message: { key: dead ? "dead" : "part", args }, severity: dead ? "error" : "warning", fixes };
       }
@@ -106,7 +114,7 @@ export const undefinedEntrypoint = serviceRule({
 const isDefined = (name: string, known: readonly string[], protocol: Protocol): boolean =>
   known.includes(name) || (name === "traefik" && protocol !== "udp");
 
-function hint(protocol: Protocol, known: readonly string[]): Message<"known" | "udp" | "noUdp"> {
+function hint(protocol: Protocol, known: readonly string[], several: boolean): Message<"known" | "knownAll" | "udp" | "noUdp"> {
   if (protocol === "udp" && known.length === 0) return { key: "noUdp" };
-  return { key: protocol === "udp" ? "udp" : "known", args: { known: known.map((k) => `\`${k}\``) } };
+  return { key: protocol === "udp" ? "udp" : several ? "knownAll" : "known", args: { known: known.map((k) => `\`${k}\``) } };
 }
