@@ -68,6 +68,8 @@ function options(output: string, entry: string): BuildOptions & { metafile: true
     sourcemap: flags.has("--sourcemap"),
     sourcesContent: false,
     legalComments: "none",
+    // Without `--` Node takes `--env-file` for its own, wherever it stands, and does what a NODE_OPTIONS in that file says.
+    ...(output === "dist/cli.cjs" ? { banner: { js: "#!/usr/bin/env -S node --" } } : {}),
     metafile: true,
     logLevel: "warning",
   };

@@ -40,9 +40,14 @@ test("an environment file that is missing or broken is told", () => {
   const { status, err } = run(folder, ["lint", "--env-file", "broken.env", "app.yml"]);
   assert.equal(status, 2);
   assert.match(err, /broken\.env:2: no variable; write `NAME=value`/);
-  // Node looks for that option by itself, wherever it stands, and ends before us with a code and words of its own.
   const gone = run(folder, ["lint", "--env-file", "gone.env", "app.yml"]);
-  assert.ok(gone.status !== 0 && /gone\.env/.test(gone.err));
+  assert.equal(gone.status, 2);
+  assert.match(gone.err, /traefik-swarm: gone\.env: there is no such file/);
+});
+
+test("an environment file is read by us alone: what it says to Node is not done", () => {
+  const folder = folderWith({ "app.yml": APP, "a.env": "NODE_OPTIONS=--require ./own.cjs\n", "own.cjs": "process.exit(99);\n" });
+  assert.notEqual(run(folder, ["lint", "--env-file", "a.env", "app.yml"]).status, 99);
 });
 
 test("files that are merged know each other's networks, in the order given", () => {

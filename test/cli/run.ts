@@ -36,7 +36,7 @@ export interface Finding {
 /** Starts the command line in a folder. The locale is English unless `env` says otherwise. */
 export function run(cwd: string, args: readonly string[], env: Record<string, string> = {}) {
   const { FORCE_COLOR: _, ...outer } = process.env;
-  const result = spawnSync(process.execPath, [cli, ...args], { cwd, encoding: "utf8", env: { ...outer, LC_ALL: "C", ...env } });
+  const result = spawnSync(process.execPath, ["--", cli, ...args], { cwd, encoding: "utf8", env: { ...outer, LC_ALL: "C", ...env } });
   return { status: result.status, out: result.stdout, err: result.stderr };
 }
 
