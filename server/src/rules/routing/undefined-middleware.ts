@@ -1,9 +1,11 @@
 // A middleware that no label set of the project defines, or only one that Traefik does not read.
-import { hasVariable } from "../../model/service.ts";
-import { middlewaresOf, qualified, symbolsOf } from "../../model/symbols.ts";
+import { hasVariable, type Service } from "../../model/service.ts";
+import { middlewaresOf, namesIn, qualified, symbolsOf } from "../../model/symbols.ts";
+import { readTraefik } from "../../model/traefik.ts";
 import { isNowhere, isOwn, readBy } from "../../workspace/reading.ts";
+import type { View } from "../../workspace/view.ts";
 import { useName } from "../fixes/use-name.ts";
-import { serviceRule } from "../rule.ts";
+import { type Finding, serviceRule } from "../rule.ts";
 
 export const undefinedMiddleware = serviceRule({
   id: "routing/undefined-middleware",
@@ -17,6 +19,9 @@ export const undefinedMiddleware = serviceRule({
       summary: "A router uses a middleware that is defined nowhere",
       why: 'A router with one unknown middleware is switched off as a whole: 404. Traefik logs `middleware "x@swarm" does not exist`. A name without `@` means a middleware in the labels of a Swarm service; those of a service with `traefik.enable=false` or without tasks do not count. One that is defined in a file is called `name@file`.',
       none: "`{user}` is dead unless another stack defines the middleware `{name}`: no service of this project does.{hint}",
+      point:
+        "Every router on the entrypoint `{point}` is dead unless another stack defines the middleware `{name}`: no service of this project does.{hint}",
+      nowhere: "Every router on the entrypoint `{point}` is dead: `{traefik}` has no provider `{provider}`, so there is no `{name}`.",
       off: "`{user}` is dead: the middleware `{name}` is defined on `{owner}` only, whose labels Traefik does not read.",
       provider: "`{user}` is dead: `{traefik}` has no provider `{provider}`, so there is no `{name}`.",
       nearest: " Did you mean `{nearest}`?",
@@ -27,6 +32,8 @@ export const undefinedMiddleware = serviceRule({
       summary: "路由器使用了没有定义的中间件",
       why: '只要有一个中间件不存在，整个路由器就会被停用：404。Traefik 会记录 `middleware "x@swarm" does not exist`。不带 `@` 的名称指 Swarm 服务标签中的中间件；`traefik.enable=false` 或没有任务的服务，其中的定义无效。在文件中定义的要写成 `name@file`。',
       none: "除非别的 stack 定义了中间件 `{name}`，否则 `{user}` 不起作用：此项目中没有服务定义它。{hint}",
+      point: "除非别的 stack 定义了中间件 `{name}`，否则入口点 `{point}` 上的所有路由器都不起作用：此项目中没有服务定义它。{hint}",
+      nowhere: "入口点 `{point}` 上的所有路由器都不起作用：`{traefik}` 没有提供者 `{provider}`，也就没有 `{name}`。",
       off: "`{user}` 不起作用：中间件 `{name}` 只在 `{owner}` 上定义，而 Traefik 不读取它的标签。",
       provider: "`{user}` 不起作用：`{traefik}` 没有提供者 `{provider}`，也就没有 `{name}`。",
       nearest: "是否想写 `{nearest}`？",
@@ -67,6 +74,7 @@ export const undefinedMiddleware = serviceRule({
         - traefik.http.services.web.loadbalancer.server.port=8080
 `,
   *check(service, view) {
+    yield* ofEntryPoints(service, view);
     const defined = readBy(service, view);
     if (!defined) return;
     for (const definition of symbolsOf(service.deployLabels).definitions) {
@@ -102,3 +110,31 @@ export const undefinedMiddleware = serviceRule({
     }
   },
 });
+
+/** The entrypoint puts them before each of its routers. Without a provider they are looked for with that of the router. */
+function* ofEntryPoints(service: Service, view: View): Iterable<Finding<"point" | "nowhere" | "nearest" | "use">> {
+  const instance = readTraefik(service);
+  const fact = view.traefiks().find((t) => t.uri === view.uri() && t.service === service.name.value);
+  if (instance?.source !== "flags" || !fact?.defines || fact.mode !== "swarm") return;
+  for (const flag of instance.commandLine.flags) {
+    const point = /^entrypoints\.([^.]+)\.http\.middlewares$/.exec(flag.path)?.[1];
+    for (const at of point === undefined ? [] : namesIn(flag.value)) {
+      const { name, provider } = qualified(at);
+      if (!provider || hasVariable(at.value)) continue;
+      if (isNowhere(provider, [fact.defines])) {
+        const args = { point: point!, traefik: service.name.value, provider: provider.value, name: at.value };
+        yield { span: at.span, message: { key: "nowhere", args }, severity: "error" };
+      }
+      const of = { protocol: "http", kind: "middlewares", name: name.value } as const;
+      if (!isOwn(provider, [fact.defines]) || view.mayBeDefined(of)) continue;
+      const { slip, fixes } = useName(service, name, view.symbolNames({ protocol: "http", kind: "middlewares" }));
+      const hint = slip ? [{ key: "nearest" as const, args: { nearest: slip } }] : [];
+      yield {
+        span: at.span,
+        message: { key: "point", args: { point: point!, name: name.value, hint } },
+        severity: slip ? "error" : "warning",
+        fixes,
+      };
+    }
+  }
+}
