@@ -147,6 +147,17 @@ export function problems(page: Page): Locator {
   return page.locator(".markers-panel .monaco-list-row", { has: page.locator(".marker-icon.error, .marker-icon.warning") });
 }
 
+/** The list holds rows only as far as they are seen: infos and hints of a file may stand above the next file's errors. */
+export async function scrollToProblem(page: Page): Promise<void> {
+  await page.locator(".markers-panel .monaco-list").hover();
+  await page.mouse.wheel(0, -10_000);
+  await until("an error or warning in the problems panel", async () => {
+    if ((await problems(page).count()) > 0) return true;
+    await page.mouse.wheel(0, 60);
+    return false;
+  });
+}
+
 /** Goes to the place of a problem by its row in the problems panel. */
 export async function goTo(page: Page, problem: Locator): Promise<void> {
   await problem.locator(".marker-message").dblclick({ position: { x: 20, y: 8 } });
