@@ -92,7 +92,7 @@ export const yaml = blockRule({
     const word = problem && wordFor(problem, block);
     // A carriage return alone ends a line for Docker, and is none for our reader. That aliases are too much says nobody but this.
     if (problem && word && !/\r(?!\n)/.test(block.source))
-      yield { span: problem.span, message: { key: word }, ...(word === "aliases" ? { severity: "info" } : {}) };
+      yield { span: seen(problem.span, block.source), message: { key: word }, ...(word === "aliases" ? { severity: "info" } : {}) };
     for (const { name, span } of block.unresolved.filter((u) => !view.isSharedAnchor(u.name)))
       yield { span, message: { key: "alias", args: { name } } };
     yield* repeated(block, view);
@@ -105,6 +105,16 @@ export const yaml = blockRule({
     }
   },
 });
+
+/** A fault at the blanks before a text is shown at the text. */
+function seen(at: Span, source: string): Span {
+  let start = at.start;
+  while (source[start] === " ") start++;
+  let end = start;
+  while (end < source.length && source[end] !== "\n" && source[end] !== "\r" && source[end] !== "#") end++;
+  while (end > start && source[end - 1] === " ") end--;
+  return start === at.start || end === start ? at : { start, end: Math.max(end, at.end) };
+}
 
 type Word = "tab" | "quote" | "indent" | "start" | "colon" | "escape" | "deep" | "aliases" | "syntax";
 
