@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { checkDocument } from "../../server/src/rules/check.ts";
+import { CONFIG_RULES } from "../../server/src/rules/refusals.ts";
 import { say } from "../../server/src/rules/text.ts";
 import { openDocument } from "../../server/src/syntax/document.ts";
 import { DEFAULTS } from "../../server/src/workspace/settings.ts";
@@ -41,20 +42,6 @@ export interface Told {
   readonly severity: string;
   readonly message: string;
 }
-
-/** The rules that say what `docker stack config` refuses. */
-const CONFIG_RULES = [
-  "labels/boolean-value",
-  "labels/duplicate-key",
-  "stack/command-words",
-  "stack/forbidden-key",
-  "stack/interpolation",
-  "stack/schema",
-  "stack/unescaped-dollar",
-  "stack/version",
-  "stack/version-mismatch",
-  "stack/yaml",
-];
 
 /** An error that says that the file, or a service of it, is refused. */
 const isRefusal = ({ severity, rule, message }: Told): boolean =>

@@ -1,7 +1,8 @@
 // Which findings say that `docker stack config` refuses a file: for holding them to what it really does.
 import type { Diagnosis } from "./check.ts";
 
-const CONFIG_RULES: readonly string[] = [
+/** The rules that say what it refuses. */
+export const CONFIG_RULES: readonly string[] = [
   "labels/boolean-value",
   "labels/duplicate-key",
   "stack/command-words",
