@@ -61,8 +61,11 @@ type ContentChange = Parameters<Client["changes"]>[1][number];
 /** The text that the server has after the changes. */
 function sent(text: string, changes: readonly ContentChange[]): string {
   return changes.reduce((t, { range, text: inserted }) => {
-    const starts = [0, ...[...t.matchAll(/\r\n|\n|\r/g)].map((m) => m.index + m[0].length)];
-    const at = (p: { line: number; character: number }) => (starts[p.line] ?? t.length) + p.character;
+    const breaks = [...t.matchAll(/\r\n|\n|\r/g)];
+    const starts = [0, ...breaks.map((m) => m.index + m[0].length)];
+    // A column behind the line's end counts as its end.
+    const at = (p: { line: number; character: number }) =>
+      Math.min((starts[p.line] ?? t.length) + p.character, breaks[p.line]?.index ?? t.length);
     return t.slice(0, at(range.start)) + inserted + t.slice(at(range.end));
   }, text);
 }
