@@ -62,6 +62,10 @@ const hasConfigFile = (service: Service, flags: readonly Flag[]): boolean =>
   flags.some((f) => f.path === "configfile") ||
   mounts(service).some(({ target: t }) => /^(?:\/etc\/traefik)?\/traefik\.(?:ya?ml|toml)$/.test(t));
 
+/** A whole folder stands where Traefik looks for its configuration: a file in it would make all flags void. */
+export const mayHaveConfigFile = ({ service }: TraefikInstance): boolean =>
+  mounts(service).some(({ target }) => /^(?:\/etc(?:\/traefik)?)?\/?$/.test(target));
+
 /** A toggle turns a provider on unless its text is another than empty or true; any sub-option turns it on too. */
 function provider(flags: readonly Flag[], path: string): ProviderState {
   const own = flags.filter((f) => f.path === path || f.path.startsWith(`${path}.`));

@@ -14,6 +14,7 @@ import { hasVariable, type Service } from "../model/service.ts";
 import { type LabelSetFact, labelSetFacts } from "../model/symbols.ts";
 import {
   exposedByDefault,
+  mayHaveConfigFile,
   mode,
   namedBelow,
   onHostNetwork,
@@ -243,9 +244,12 @@ function traefikFact(uri: string, instance: TraefikInstance, networks: ReadonlyM
     throttle: duration(throttle?.value?.value, 2_000),
     networks: networkKeys(instance.service).map((key) => realName({ networks }, key)),
     hostNetwork: onHostNetwork(instance.service, (key) => realName({ networks }, key)),
-    defines: known && !instance.commandLine.flags.some((f) => hasVariable(f.path)) ? definitionsOf(instance) : undefined,
+    defines: known && !isOpen(instance) ? definitionsOf(instance) : undefined,
   };
 }
+
+const isOpen = (instance: TraefikInstance): boolean =>
+  mayHaveConfigFile(instance) || instance.commandLine.flags.some((f) => hasVariable(f.path));
 
 function definitionsOf(instance: TraefikInstance): TraefikDefinitions {
   const paths = instance.commandLine.flags.map((f) => f.path);
