@@ -74,7 +74,8 @@ function cutBy({ set, router }: RouterRule, view: View): { readonly name: string
     const { name, provider } = qualified(middleware);
     if (hasVariable(name.value) || (provider && !/^(?:docker|swarm)$/.test(provider.value))) return [];
     const found = view.definitions({ protocol: "http", kind: "middlewares", name: name.value }).filter((d) => d.read !== false);
-    if (found.length !== 1) return [];
+    // Several are one where they say the same.
+    if (new Set(found.map(({ options }) => JSON.stringify(options))).size !== 1) return [];
     const list = optionOf(found[0]!, "stripprefix.prefixes") ?? "";
     return [{ name: name.value, prefixes: list.split(",").map((p) => p.trim()) }];
   });
