@@ -79,13 +79,13 @@ const opened = (texts: readonly string[]): StackDocument[] => texts.map((text, i
 
 function findings(workspace: Workspace, of: string): unknown[] {
   const place = (at: string, block: StackDocument["blocks"][number]) => workspace.documents.get(at)!.blocks.indexOf(block);
-  return checkDocument(workspace, workspace.documents.get(of)!).map(({ rule, severity, index, finding }) => [
+  return checkDocument(workspace, workspace.documents.get(of)!).map(({ rule, severity, index, finding, fixes }) => [
     rule.id,
     severity,
     index,
     finding.span,
     finding.message,
     finding.related?.map((r) => [r.uri, place(r.uri, r.block), r.span]),
-    finding.fixes?.map((f) => [f.title, f.edits.map((e) => [e.span, e.text, e.uri, place(e.uri ?? of, e.block)])]),
+    fixes().map((f) => [f.title, f.edits.map((e) => [e.span, e.text, e.uri, place(e.uri ?? of, e.block)])]),
   ]);
 }

@@ -80,13 +80,13 @@ function samePlaces(document: StackDocument, text: string, at: number): void {
 }
 
 function findings(workspace: Workspace, document: StackDocument): unknown[] {
-  return checkDocument(workspace, document).map(({ rule, severity, index, finding }) => ({
+  return checkDocument(workspace, document).map(({ rule, severity, index, finding, fixes }) => ({
     rule: rule.id,
     severity,
     index,
     span: finding.span,
     message: finding.message,
-    fixes: finding.fixes?.map((f) => ({ title: f.title, kind: f.kind, changes: [...changesOfFix(workspace, document.uri, f.edits)] })),
+    fixes: fixes().map((f) => ({ title: f.title, kind: f.kind, changes: [...changesOfFix(workspace, document.uri, f.edits)] })),
     related: finding.related?.map((r) => [r.uri, workspace.documents.get(r.uri)!.blocks.indexOf(r.block), r.span]),
   }));
 }

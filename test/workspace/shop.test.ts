@@ -69,7 +69,7 @@ test("safe fixes leave what needs a choice, and choices leave nothing", () => {
 function chosen(workspace: Workspace): Workspace {
   for (const file of FILES) {
     const document = workspace.documents.get(uri(file))!;
-    const fix = checkDocument(workspace, document).find((d) => d.finding.fixes?.length)?.finding.fixes?.[0];
+    const fix = checkDocument(workspace, document).flatMap((d) => d.fixes())[0];
     if (!fix) continue;
     const edits = fix.edits.map((e) => (fix.snippet ? { ...e, text: withoutStops(e.text) } : e));
     const changes = changesOf(workspace, uri(file), edits);

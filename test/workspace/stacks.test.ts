@@ -75,7 +75,7 @@ const found = (workspace: Workspace): string[] =>
   ["proxy.yml", "app.yml"].flatMap((file) =>
     checkDocument(workspace, workspace.documents.get(`file:///p/${file}`)!)
       .filter((d) => d.rule.id.startsWith("network/"))
-      .map((d) => [d.rule.id, ...(d.finding.fixes ?? []).map((f) => say(d.rule, f.title, "en"))].join(": ")),
+      .map((d) => [d.rule.id, ...d.fixes().map((f) => say(d.rule, f.title, "en"))].join(": ")),
   );
 
 test("a stack's name tells the real names of its networks, as soon as it is set", () => {

@@ -69,7 +69,7 @@ function fixAllOfRule(
   all: readonly Diagnosis[],
   context: ActionContext,
 ): CodeAction[] {
-  const perhaps = all.filter((d) => d.rule === rule && d.finding.fixes?.some((f) => f.kind === "safe"));
+  const perhaps = all.filter((d) => d.rule === rule && d.fixes().some((f) => f.kind === "safe"));
   const inOneBlock = (list: readonly Diagnosis[]) => new Set(list.map((d) => d.index)).size < 2;
   // In one block the rule's own fix for the whole block does the same. To look at all of its fixes takes long.
   if (inOneBlock(perhaps)) return [];

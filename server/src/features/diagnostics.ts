@@ -1,8 +1,8 @@
 // A file's findings as the editor shows them.
 import { type Diagnostic, DiagnosticSeverity, type Range } from "vscode-languageserver-types";
-import { checkDocument, type Diagnosis } from "../rules/check.ts";
+import { checkDocument, type Diagnosis, type Plain } from "../rules/check.ts";
 import { docsUrl } from "../rules/docs.ts";
-import type { Finding, Language, Rule } from "../rules/rule.ts";
+import type { Language, Rule } from "../rules/rule.ts";
 import { say } from "../rules/text.ts";
 import { type Block, positionAt, type StackDocument } from "../syntax/document.ts";
 import type { Span } from "../syntax/text.ts";
@@ -26,7 +26,7 @@ export function diagnostics(workspace: Workspace, document: StackDocument, langu
 export function toDiagnostic(
   workspace: Pick<Workspace, "documents">,
   document: StackDocument,
-  diagnosis: Diagnosis,
+  diagnosis: Omit<Diagnosis, "block" | "fixes">,
   language: Language,
 ): Diagnostic {
   const { rule, severity, index, finding } = diagnosis;
@@ -46,9 +46,9 @@ export function toDiagnostic(
 type Said = Pick<Diagnostic, "source" | "code" | "codeDescription" | "message">;
 
 /** By language: what of a diagnostic depends on the finding alone. With a thousand findings in a file, saying them again is most of an edit. */
-const SAID = new WeakMap<Finding, Map<Language, Said>>();
+const SAID = new WeakMap<Plain, Map<Language, Said>>();
 
-function said(rule: Rule, finding: Finding, language: Language): Said {
+function said(rule: Rule, finding: Plain, language: Language): Said {
   const kept = SAID.get(finding) ?? new Map<Language, Said>();
   const before = kept.get(language);
   if (before) return before;

@@ -2,7 +2,7 @@
 // dropped; one that takes a comment along, or changes what other places take in by an anchor, is left to the
 // user, or dropped if it promises to change one service only.
 import type { Diagnosis } from "../rules/check.ts";
-import type { FileEdit, Finding, Fix } from "../rules/rule.ts";
+import type { FileEdit, Fix } from "../rules/rule.ts";
 import { comments } from "../syntax/comments.ts";
 import { type Block, rewriteBlock } from "../syntax/document.ts";
 import { lineStart } from "../syntax/edit.ts";
@@ -10,15 +10,15 @@ import { lineStart } from "../syntax/edit.ts";
 /** A fix is looked at by reading its block again, so that many in a long one would take long: no service of people is longer. */
 const LONGEST = 64 * 1024;
 
-const KEPT = new WeakMap<Finding, readonly Fix[]>();
+const KEPT = new WeakMap<Diagnosis, readonly Fix[]>();
 
 /** The fixes of a finding that do no harm. */
-export function offered({ finding, block }: Diagnosis): readonly Fix[] {
-  if (block.source.length > LONGEST) return [];
-  let fixes = KEPT.get(finding);
+export function offered(diagnosis: Diagnosis): readonly Fix[] {
+  if (diagnosis.block.source.length > LONGEST) return [];
+  let fixes = KEPT.get(diagnosis);
   if (!fixes) {
-    fixes = harmless(finding.fixes ?? []);
-    KEPT.set(finding, fixes);
+    fixes = harmless(diagnosis.fixes());
+    KEPT.set(diagnosis, fixes);
   }
   return fixes;
 }

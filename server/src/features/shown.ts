@@ -5,9 +5,9 @@
 // exceeds a thousand. The command line lists all, and the lightbulb works at those that are not underlined too.
 import type { Diagnostic } from "vscode-languageserver-types";
 import { RULES } from "../rules/all.ts";
-import { type Found, type Judged, judge, severityOf } from "../rules/check.ts";
+import { type Found, type Judged, judge, type Plain, severityOf } from "../rules/check.ts";
 import { docsUrl } from "../rules/docs.ts";
-import type { Finding, Language, Rule } from "../rules/rule.ts";
+import type { Language, Rule } from "../rules/rule.ts";
 import { suppressions } from "../rules/suppressions.ts";
 import { blockLines, type StackDocument } from "../syntax/document.ts";
 import { lastNotAfter } from "../syntax/lines.ts";
@@ -46,7 +46,7 @@ export function shown(workspace: Workspace, document: StackDocument, language: L
     if (one.finding.related === undefined) parts.push(written(document, one, language));
     else {
       related = true;
-      parts.push(JSON.stringify(toDiagnostic(workspace, document, { ...one, block: document.blocks[one.index]! }, language)));
+      parts.push(JSON.stringify(toDiagnostic(workspace, document, one, language)));
     }
   }
   for (const rest of more) parts.push(JSON.stringify(summary(document, rest, language)));
@@ -91,7 +91,7 @@ function selected(
   return { all, more: more.values() };
 }
 
-interface Weighed extends Found {
+interface Weighed extends Omit<Found, "nth"> {
   readonly severity: Severity;
   /** Of the rule. */
   readonly number: number;
@@ -125,7 +125,7 @@ interface Written {
   readonly rest: string;
 }
 
-const WRITTEN = new WeakMap<Finding, Written>();
+const WRITTEN = new WeakMap<Plain, Written>();
 
 function written(document: StackDocument, one: Selected, language: Language): string {
   let kept = WRITTEN.get(one.finding);
@@ -145,7 +145,7 @@ function write(document: StackDocument, one: Selected, language: Language): Writ
   const startLine = lastNotAfter(lines, finding.span.start);
   const endLine = lastNotAfter(lines, finding.span.end);
   // The range stands first in it.
-  const { range: _, ...rest } = toDiagnostic(NO_FILES, document, { ...one, block }, language);
+  const { range: _, ...rest } = toDiagnostic(NO_FILES, document, one, language);
   return {
     severity,
     language,

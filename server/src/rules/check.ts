@@ -6,7 +6,7 @@ import type { Settings, Severity } from "../workspace/settings.ts";
 import { type View, viewOf } from "../workspace/view.ts";
 import { projectOf, type Workspace } from "../workspace/workspace.ts";
 import { RULES } from "./all.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Finding, Fix, Rule } from "./rule.ts";
 import { suppressions } from "./suppressions.ts";
 
 export interface Diagnosis {
@@ -15,7 +15,9 @@ export interface Diagnosis {
   readonly block: Block;
   /** Index of the block in its document. */
   readonly index: number;
-  readonly finding: Finding;
+  readonly finding: Plain;
+  /** What the rule offers for it, as the workspace is that was checked. */
+  readonly fixes: () => readonly Fix[];
 }
 
 /** All findings of a file that are not switched off, in the order of the text. None where the file is no stack. */
@@ -23,15 +25,35 @@ export function checkDocument(workspace: Workspace, document: StackDocument): Di
   const settings = workspace.settingsOf(document.uri);
   const judged = judge(workspace, document);
   const isOff = judged.some((j) => j.disables) ? suppressions(document) : undefined;
+  const makers = fixMakers(workspace, document);
   const all: Diagnosis[] = [];
   for (const [index, { found }] of judged.entries()) {
-    for (const { rule, finding } of found) {
+    for (const one of found) {
+      const { rule, finding } = one;
       const severity = severityOf(rule, finding, settings);
       if (severity === "off" || isOff?.(index, finding.span.start, rule.id)) continue;
-      all.push({ rule, severity, block: document.blocks[index]!, index, finding });
+      const block = document.blocks[index]!;
+      all.push({ rule, severity, block, index, finding, fixes: () => makers(block, one) });
     }
   }
   return all;
+}
+
+/**
+ * Findings are kept without their fixes, which would hold the project that they were made for: who asks for one has its rule look at the block
+ * again. The rule finds the same, as all that it asks is answered the same.
+ */
+function fixMakers(workspace: Workspace, document: StackDocument): (block: Block, of: Found) => readonly Fix[] {
+  let view: View | undefined;
+  let last: { readonly block: Block; readonly byRule: Map<Rule, readonly Finding[]> } | undefined;
+  return (block, { rule, nth }) => {
+    if (nth === undefined) return [];
+    view ??= viewOf(workspace, document)!;
+    if (last?.block !== block) last = { block, byRule: new Map() };
+    const found = last.byRule.get(rule) ?? [...findingsBy(rule, modelOf(block), view)];
+    last.byRule.set(rule, found);
+    return found[nth]!.fixes?.() ?? [];
+  };
 }
 
 /** What the rules find in each block, whatever settings and comments say of it. Nothing where the file is no stack, or rules are off. */
@@ -53,15 +75,20 @@ export function judge(workspace: Workspace, document: StackDocument): readonly J
 }
 
 /** A user's setting replaces the rule's severity and the finding's own. */
-export function severityOf(rule: Rule, finding: Finding, settings: Settings): Severity | "off" {
+export function severityOf(rule: Rule, finding: Plain, settings: Settings): Severity | "off" {
   const set = settings.rules[rule.id];
   return set === undefined || set === "default" ? (finding.severity ?? rule.severity) : set;
 }
 
 export interface Found {
   readonly rule: Rule;
-  readonly finding: Finding;
+  readonly finding: Plain;
+  /** Which one of the rule in the block; undefined where it offers no fixes. */
+  readonly nth: number | undefined;
 }
+
+/** A finding as it is kept. */
+export type Plain = Omit<Finding, "fixes">;
 
 export interface Judged {
   readonly found: readonly Found[];
@@ -79,7 +106,11 @@ function checkBlock(block: Block, view: View): readonly Found[] {
   const { services, networks } = modelOf(block);
   const found: Found[] = [];
   for (const rule of RULES) {
-    for (const finding of findingsBy(rule, { block, services, networks }, view)) found.push({ rule, finding });
+    let count = 0;
+    for (const { fixes, ...finding } of findingsBy(rule, { block, services, networks }, view)) {
+      found.push({ rule, finding, nth: fixes && count });
+      count++;
+    }
   }
   return found.sort((a, b) => a.finding.span.start - b.finding.span.start || a.finding.span.end - b.finding.span.end);
 }

@@ -24,7 +24,8 @@ export interface Finding<Key extends string = string> {
   readonly message: Message<Key>;
   /** Only where it differs from the rule's. */
   readonly severity?: Severity;
-  readonly fixes?: readonly Fix<Key>[];
+  /** Made when somebody asks: most are never asked for. */
+  readonly fixes?: () => readonly Fix<Key>[];
   readonly related?: readonly Related<Key>[];
 }
 
@@ -60,6 +61,10 @@ export interface FileEdit extends Edit {
 
 export const inBlock = (block: Block, edits: readonly Edit[] | undefined, uri?: string): FileEdit[] | undefined =>
   edits?.map((e) => ({ ...e, block, ...(uri === undefined ? {} : { uri }) }));
+
+/** A fix, where there are edits that make it. */
+export const offer = <Key extends string>(fix: Omit<Fix<Key>, "edits">, edits: readonly FileEdit[] | undefined): Fix<Key>[] =>
+  edits ? [{ ...fix, edits }] : [];
 
 interface RuleBase<Key extends string> {
   /** `group/name`, the same as the file. */

@@ -7,7 +7,7 @@ import type { StackProblem } from "../../model/stack/problems.ts";
 import type { Block } from "../../syntax/document.ts";
 import type { Scalar } from "../../syntax/tree.ts";
 import type { View } from "../../workspace/view.ts";
-import { type Fix, inBlock } from "../rule.ts";
+import { type Fix, inBlock, offer } from "../rule.ts";
 import { itemOf } from "./map-to-list.ts";
 import { moveToDeploy } from "./move-to-deploy.ts";
 import { byDistance, distance } from "./nearest.ts";
@@ -99,9 +99,11 @@ function removal(
   // At the top it may be all of its block.
   const isLine = owner === block.root && owner?.kind === "mapping" && !owner.flow && owner.entries.length === 1;
   const isFree = isLine && part.value.kind === "scalar" && !part.value.anchor && !part.value.grafted;
-  const edits = inBlock(block, parts ?? (isFree && at.path.length === 1 ? removeLines(block.source, part) : undefined));
   const name = "key" in part ? part.key.value : block.source.slice(part.value.span.start, part.value.span.end).split("\n", 1)[0]!;
-  return edits ? [{ title: { key: "remove", args: { key: name } }, kind, edits }] : [];
+  return offer(
+    { title: { key: "remove", args: { key: name } }, kind },
+    inBlock(block, parts ?? (isFree && at.path.length === 1 ? removeLines(block.source, part) : undefined)),
+  );
 }
 
 /** The map or list that holds a part. */

@@ -2,7 +2,7 @@
 import { effective } from "../../model/effective.ts";
 import type { Service } from "../../model/service.ts";
 import type { View } from "../../workspace/view.ts";
-import type { Fix } from "../rule.ts";
+import { type Fix, offer } from "../rule.ts";
 import { type Setting, setAll } from "./settings.ts";
 
 /** A choice, since for a while fewer tasks answer. Nothing where the settings can't be edited by lines. */
@@ -15,6 +15,5 @@ export function stopFirst<Key extends string>(service: Service, title: Key, view
   }
   // The way back meets the same obstacle.
   if (rollback.order.value === "start-first") settings.push({ path: ["deploy", "rollback_config", "order"], value: "stop-first" });
-  const edits = setAll(service, settings, view);
-  return edits ? [{ title: { key: title }, kind: "choice", edits }] : [];
+  return offer({ title: { key: title }, kind: "choice" }, setAll(service, settings, view));
 }

@@ -10,20 +10,21 @@ const SHOWN = 3;
 export interface Near {
   /** The one name that is a slip of the keyboard away. */
   readonly slip: string | undefined;
-  readonly fixes: readonly Fix<"use">[];
+  readonly fixes: () => readonly Fix<"use">[];
 }
 
 export function useName(service: Service, at: Text, candidates: readonly string[], word = at.value): Near {
   const all = byDistance(word, candidates);
   const near = all.filter((c) => isSlip(word, c));
   const slip = near.length === 1 ? near[0] : undefined;
-  const fixes = (at.opaque ? [] : all.slice(0, SHOWN)).map(
-    (name): Fix<"use"> => ({
-      title: { key: "use", args: { name } },
-      kind: name === slip ? "safe" : "choice",
-      edits: inBlock(service.block, [{ span: at.span, text: name }])!,
-    }),
-  );
+  const fixes = () =>
+    (at.opaque ? [] : all.slice(0, SHOWN)).map(
+      (name): Fix<"use"> => ({
+        title: { key: "use", args: { name } },
+        kind: name === slip ? "safe" : "choice",
+        edits: inBlock(service.block, [{ span: at.span, text: name }])!,
+      }),
+    );
   return { slip, fixes };
 }
 

@@ -2,7 +2,7 @@
 import type { Label, LabelSet } from "../../model/labels.ts";
 import { replaceScalar } from "../../syntax/edit.ts";
 import { entriesOf } from "../../syntax/tree.ts";
-import { inBlock, serviceRule } from "../rule.ts";
+import { inBlock, offer, serviceRule } from "../rule.ts";
 
 export const booleanValue = serviceRule({
   id: "labels/boolean-value",
@@ -52,8 +52,8 @@ export const booleanValue = serviceRule({
       const value = label.value!.value;
       const quoted =
         label.part && "key" in label.part && !label.part.value.anchor && replaceScalar(service.block, label.part, `"${value}"`);
-      const edits = inBlock(service.block, quoted || undefined);
-      const fixes = edits ? [{ title: { key: "quote" as const, args: { value } }, kind: "safe" as const, edits }] : [];
+      const fixes = () =>
+        offer({ title: { key: "quote" as const, args: { value } }, kind: "safe" as const }, inBlock(service.block, quoted || undefined));
       const span = label.part ? label.value!.span : label.span;
       yield { span, message: { key: "found", args: { key: label.key.value, value } }, fixes };
     }

@@ -1,6 +1,6 @@
 // A key with a closing bracket and no opening one: Traefik's decoder panics on it, and no service of the swarm gets its routes.
 import { judgements } from "../../workspace/judgement.ts";
-import { inBlock, serviceRule } from "../rule.ts";
+import { inBlock, offer, serviceRule } from "../rule.ts";
 
 export const crashesTraefik = serviceRule({
   id: "labels/crashes-traefik",
@@ -44,11 +44,14 @@ export const crashesTraefik = serviceRule({
   *check(service, view) {
     for (const { problem, text, labels } of judgements(service, view)) {
       if (problem.code !== "bracket-panic") continue;
-      const edits = text.value === "]" && !text.opaque ? inBlock(service.block, [{ span: text.span, text: "" }]) : undefined;
       yield {
         span: labels[0]!.key.span,
         message: { key: "crash", args: { segment: problem.args.segment ?? "" } },
-        fixes: edits ? [{ title: { key: "remove" }, kind: "safe", edits }] : [],
+        fixes: () =>
+          offer(
+            { title: { key: "remove" }, kind: "safe" },
+            text.value === "]" && !text.opaque ? inBlock(service.block, [{ span: text.span, text: "" }]) : undefined,
+          ),
       };
     }
   },

@@ -71,7 +71,7 @@ export const disabledBlock = serviceRule({
       if ((below.length === 0 && isMeant) || all.some((j) => isEmptied(j, toggle))) continue;
       const key = below.length === 0 ? "alone" : isMeant ? "off" : "lost";
       const args = { ...problem.args, label: toggle.key.value, below: [listed(toggle, below)] };
-      yield { span, message: { key, args }, fixes: fixes(service, toggle, isMeant ? below : []) };
+      yield { span, message: { key, args }, fixes: () => fixes(service, toggle, isMeant ? below : []) };
     }
   },
 });

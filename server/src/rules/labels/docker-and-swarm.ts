@@ -2,7 +2,7 @@
 import { reading } from "../../workspace/reading.ts";
 import { mixes } from "../../workspace/routing.ts";
 import { changePrefix, providerLabels } from "../fixes/label-prefix.ts";
-import { inBlock, serviceRule } from "../rule.ts";
+import { inBlock, offer, serviceRule } from "../rule.ts";
 
 export const dockerAndSwarm = serviceRule({
   id: "labels/docker-and-swarm",
@@ -84,9 +84,9 @@ networks:
     const read = reading(service, view);
     if (read?.set.scope !== "deploy" || read.taken === "no") return;
     const change = changePrefix(service, "docker", "swarm");
-    const edits = inBlock(service.block, change?.edits);
     const title = { key: change?.conflict ? ("keepOver" as const) : ("keep" as const) };
-    const fixes = edits ? [{ title, kind: change!.conflict ? ("choice" as const) : ("safe" as const), edits }] : [];
+    const fixes = () =>
+      offer({ title, kind: change!.conflict ? ("choice" as const) : ("safe" as const) }, inBlock(service.block, change?.edits));
     const args = { service: service.name.value, docker: docker.key.value, swarm: swarm.key.value };
     // The one that came later made it wrong.
     const [first, later] = docker.key.span.start < swarm.key.span.start ? [docker, swarm] : [swarm, docker];

@@ -2,7 +2,7 @@
 import type { Label, LabelSet } from "../../model/labels.ts";
 import { hasVariable } from "../../model/service.ts";
 import { removeLabels } from "../fixes/remove-labels.ts";
-import { inBlock, serviceRule } from "../rule.ts";
+import { inBlock, offer, serviceRule } from "../rule.ts";
 
 export const duplicateKey = serviceRule({
   id: "labels/duplicate-key",
@@ -56,8 +56,11 @@ export const duplicateKey = serviceRule({
       const same = isWrittenAgain(set, label);
       const message = set.form === "map" ? ("map" as const) : same ? ("same" as const) : ("loser" as const);
       const args = { key: label.key.value };
-      const edits = inBlock(service.block, removeLabels(service, set, [label]));
-      const fixes = edits ? [{ title: { key: "remove" as const, args }, kind: same ? ("safe" as const) : ("choice" as const), edits }] : [];
+      const fixes = () =>
+        offer(
+          { title: { key: "remove" as const, args }, kind: same ? ("safe" as const) : ("choice" as const) },
+          inBlock(service.block, removeLabels(service, set, [label])),
+        );
       const related = [{ uri: view.uri(), block: service.block, span: winner.key.span, message: { key: "again" as const } }];
       const finding = { span: label.key.span, message: { key: message, args }, fixes, related };
       yield message === "loser" ? finding : { ...finding, severity: "error" };

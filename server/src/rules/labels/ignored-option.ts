@@ -152,11 +152,11 @@ function typo(label: Label, service: Service): Finding<Key> | undefined {
     const edits = label.key.opaque ? undefined : inBlock(service.block, [{ span: at.span, text: instead }]);
     return edits ? [{ title: { key: "write", args: { key: `traefik.${instead}` } }, kind: sure ? "safe" : "choice", edits }] : [];
   };
-  if (isMissing) return { span, message: { key: "protocol", args: { label: value, word } }, fixes: write(`http.${word}`, false) };
+  if (isMissing) return { span, message: { key: "protocol", args: { label: value, word } }, fixes: () => write(`http.${word}`, false) };
   const [nearest, second] = byDistance(word, PROTOCOLS);
   const far = distance(word.toLowerCase(), nearest!);
   const isNear = far <= 2 && distance(word.toLowerCase(), second!) > far;
   const hint = isNear ? [{ key: "hint" as const, args: { nearest: nearest! } }] : [];
   const message = { key: "typo" as const, args: { label: value, word, hint } };
-  return { span: at.span, message, fixes: isNear ? write(nearest!, far === 1) : [] };
+  return { span: at.span, message, fixes: () => (isNear ? write(nearest!, far === 1) : []) };
 }

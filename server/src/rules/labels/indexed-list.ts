@@ -5,7 +5,7 @@ import type { Service } from "../../model/service.ts";
 import type { Edit } from "../../syntax/edit.ts";
 import { type Judged, judgements } from "../../workspace/judgement.ts";
 import { removeLabels } from "../fixes/remove-labels.ts";
-import { type Finding, type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
+import { type Finding, type Fix, inBlock, type Message, offer, serviceRule } from "../rule.ts";
 
 export const indexedList = serviceRule({
   id: "labels/indexed-list",
@@ -76,14 +76,17 @@ function* ofTexts({ problem, span, labels: [label] }: Judged, service: Service):
   const sorted = known ? [...items].sort((a, b) => indexIn(a, base)! - indexIn(b, base)!) : items;
   const example = `${name}=${sorted.map((l) => l.value?.value ?? "").join(",")}`;
   const into = plain ?? sorted[0]!;
-  const edits = inBlock(service.block, label.key.opaque ? undefined : join(service, into, sorted, base));
   const message: Message<Key> = plain
     ? { key: "beside", args: { plain: plain.key.value } }
     : { key: "list", args: { example: example.length > 60 ? `${name}=a,b` : example } };
   const title: Message<Key> = plain
     ? { key: "add", args: { plain: plain.key.value } }
     : { key: "join", args: { example: example.length > 60 ? `${name}=…` : example } };
-  const fixes = edits ? [{ title, kind: known && !plain ? ("safe" as const) : ("choice" as const), edits }] : [];
+  const fixes = () =>
+    offer(
+      { title, kind: known && !plain ? ("safe" as const) : ("choice" as const) },
+      inBlock(service.block, label.key.opaque ? undefined : join(service, into, sorted, base)),
+    );
   yield { span, message, fixes };
 }
 
@@ -149,6 +152,6 @@ function* ofBlocks({ problem, span, labels: [label] }: Judged, service: Service)
   const rest = label.key.slice(base.length, key.length).span;
   const edits =
     !isClear || label.key.opaque || !label.part ? undefined : inBlock(service.block, [{ span: rest, text: wanted.slice(base.length) }]);
-  const fixes: Fix<"join">[] = edits ? [{ title: { key: "join", args: { example } }, kind: "safe", edits }] : [];
+  const fixes = (): Fix<"join">[] => (edits ? [{ title: { key: "join", args: { example } }, kind: "safe", edits }] : []);
   yield { span, message: { key: "blocks" as const, args: { field: problem.args.field, example } }, fixes };
 }

@@ -7,7 +7,7 @@ import { isForDevelopment } from "../../workspace/target.ts";
 import type { View } from "../../workspace/view.ts";
 import { moveLabelsOut } from "../fixes/move-labels-out.ts";
 import { swarmModeOn } from "../fixes/swarm-mode.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const insideDeploy = serviceRule({
   id: "labels/inside-deploy",
@@ -91,7 +91,7 @@ export const insideDeploy = serviceRule({
       ? [{ uri: reader.uri, block: reader.service.block, span: reader.service.name.span, message: { key: "reader" as const } }]
       : [];
     const args = { traefik: traefik.service, service: service.name.value };
-    const fixes = [...moveOut(service, labels), ...(traefiks.length === 1 ? swarmMode(traefik, view) : [])];
+    const fixes = () => [...moveOut(service, labels), ...(traefiks.length === 1 ? swarmMode(traefik, view) : [])];
     yield { span: label.key.span, message: { key: "unread", args }, related, fixes };
   },
 });
@@ -103,9 +103,11 @@ const isTogether = ({ uri }: TraefikFact, view: View): boolean =>
 type Title = `move${"One" | "All"}` | `swarmMode${"" | "V2" | "V3" | "AndMove" | "AndMoveOne"}`;
 
 function moveOut(service: Service, labels: readonly NonNullable<Service["deployLabels"]>["labels"][number][]): Fix<Title>[] {
-  const edits = inBlock(service.block, moveLabelsOut(service, labels)?.edits);
   const args = { count: labels.length, service: service.name.value };
-  return edits ? [{ title: { key: labels.length === 1 ? "moveOne" : "moveAll", args }, kind: "choice", edits }] : [];
+  return offer(
+    { title: { key: labels.length === 1 ? "moveOne" : "moveAll", args }, kind: "choice" },
+    inBlock(service.block, moveLabelsOut(service, labels)?.edits),
+  );
 }
 
 function swarmMode(traefik: TraefikFact, view: View): Fix<Title>[] {

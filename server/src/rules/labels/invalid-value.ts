@@ -6,7 +6,7 @@ import { type Judged, judgements } from "../../workspace/judgement.ts";
 import type { Severity } from "../../workspace/settings.ts";
 import { setLabel } from "../fixes/add-label.ts";
 import { removeLabels } from "../fixes/remove-labels.ts";
-import { type Finding, type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
+import { type Finding, type Fix, inBlock, type Message, offer, serviceRule } from "../rule.ts";
 
 export const invalidValue = serviceRule({
   id: "labels/invalid-value",
@@ -118,7 +118,7 @@ function findingOf(service: Service, judged: Judged): Finding<Any> | undefined {
   const label = labels[0]!;
   const value = label.value?.value ?? "";
   const about = (at: Label, message: Message<Any>, near: readonly Near[], severity: Severity = "error"): Finding<Any> => {
-    const fixes = near.flatMap((n) => setValue(service, at, n));
+    const fixes = () => near.flatMap((n) => setValue(service, at, n));
     return { span: at.value && at.value.length > 0 ? at.value.span : at.key.span, message, severity, fixes };
   };
   const own = { service: args.service ?? "", value };
@@ -143,9 +143,12 @@ function findingOf(service: Service, judged: Judged): Finding<Any> | undefined {
       return about(at, { key: "address", args: { ...own, value: at.value?.value ?? "" } }, near);
     }
     case "url-and-port": {
-      const edits = inBlock(service.block, removeLabels(service, service.deployLabels!, labels));
       const names = labels.map((l) => l.key.value).join(", ");
-      const fixes: Fix<Any>[] = edits ? [{ title: { key: "remove", args: { label: names } }, kind: "choice", edits }] : [];
+      const fixes = (): Fix<Any>[] =>
+        offer(
+          { title: { key: "remove", args: { label: names } }, kind: "choice" },
+          inBlock(service.block, removeLabels(service, service.deployLabels!, labels)),
+        );
       return { ...about(label, { key: "urlAndPort", args: { lost: [lost(service, judged)], label: label.key.value } }, []), fixes };
     }
     case "odd-health-time":
@@ -183,8 +186,10 @@ interface Near {
 }
 
 function setValue(service: Service, label: Label, { value, safe }: Near): Fix<Any>[] {
-  const edits = inBlock(service.block, setLabel(service, label, value));
-  return edits ? [{ title: { key: "set", args: { value } }, kind: safe ? "safe" : "choice", edits }] : [];
+  return offer(
+    { title: { key: "set", args: { value } }, kind: safe ? "safe" : "choice" },
+    inBlock(service.block, setLabel(service, label, value)),
+  );
 }
 
 const bare = (text: string): string =>

@@ -1,7 +1,7 @@
 // A variable in a key of labels in map form: Docker fills in variables in values and list items only.
 import { hasVariable } from "../../model/service.ts";
 import { mapToList } from "../fixes/map-to-list.ts";
-import { inBlock, serviceRule } from "../rule.ts";
+import { inBlock, offer, serviceRule } from "../rule.ts";
 
 export const keyInterpolation = serviceRule({
   id: "labels/key-interpolation",
@@ -45,9 +45,8 @@ export const keyInterpolation = serviceRule({
     for (const set of [service.deployLabels, service.containerLabels]) {
       const open = set?.form === "map" ? set.labels.filter((l) => l.part && hasVariable(l.key.value)) : [];
       if (!set || open.length === 0 || view.target().mode !== "swarm") continue;
-      const edits = inBlock(service.block, mapToList(service, set));
       const title = { key: "list" as const, args: { service: service.name.value } };
-      const fixes = edits ? [{ title, kind: "choice" as const, edits, mendsBlock: true }] : [];
+      const fixes = () => offer({ title, kind: "choice" as const, mendsBlock: true }, inBlock(service.block, mapToList(service, set)));
       for (const { key } of open) yield { span: key.span, message: { key: "found", args: { key: key.value } }, fixes };
     }
   },

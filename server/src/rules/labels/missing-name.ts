@@ -1,7 +1,7 @@
 // A name or an option is forgotten: Traefik takes what stands there for the other one, and the value is lost without a word.
 import type { Service } from "../../model/service.ts";
 import { type Judged, judgements, releaseName } from "../../workspace/judgement.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const missingName = serviceRule({
   id: "labels/missing-name",
@@ -63,7 +63,7 @@ export const missingName = serviceRule({
       yield {
         span,
         message: { key, args: { ...problem.args, release } },
-        fixes: option === "yes" ? insertName(judged, service, entries) : [],
+        fixes: () => (option === "yes" ? insertName(judged, service, entries) : []),
       };
     }
   },
@@ -89,6 +89,8 @@ function insertName({ text, labels: [label] }: Judged, service: Service, entries
   });
   const [name, ...others] = new Set(names);
   if (name === undefined || others.length > 0 || text.opaque) return [];
-  const edits = inBlock(service.block, [{ span: { start: text.span.start, end: text.span.start }, text: `${name}.` }]);
-  return edits ? [{ title: { key: "insert", args: { name } }, kind: "choice", edits }] : [];
+  return offer(
+    { title: { key: "insert", args: { name } }, kind: "choice" },
+    inBlock(service.block, [{ span: { start: text.span.start, end: text.span.start }, text: `${name}.` }]),
+  );
 }

@@ -8,7 +8,7 @@ import { reading } from "../../workspace/reading.ts";
 import { addLabel } from "../fixes/add-label.ts";
 import { distance } from "../fixes/nearest.ts";
 import { removeLabels } from "../fixes/remove-labels.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const notEnabled = serviceRule({
   id: "labels/not-enabled",
@@ -85,7 +85,7 @@ export const notEnabled = serviceRule({
     const misread = set.labels.find((l) => MISREAD.test(l.key.value) && parseBool(l.value?.value) !== false);
     if (misread) {
       const label = misread.key.value;
-      yield { span: misread.key.span, message: { key: "skipped", args: { ...args, label } }, fixes: correct(service, misread) };
+      yield { span: misread.key.span, message: { key: "skipped", args: { ...args, label } }, fixes: () => correct(service, misread) };
       return;
     }
     if (labelOf(set, ENABLE) || mayHoldMore(set) || !view.isComplete()) return;
@@ -93,11 +93,11 @@ export const notEnabled = serviceRule({
     const typo = set.labels.find((l) => isTypo(l) && parseBool(l.value?.value) !== false);
     if (typo) {
       const label = typo.key.value;
-      yield { span: typo.key.span, message: { key: "typo", args: { ...args, label } }, fixes: correct(service, typo) };
+      yield { span: typo.key.span, message: { key: "typo", args: { ...args, label } }, fixes: () => correct(service, typo) };
       return;
     }
-    const edits = inBlock(service.block, addLabel(service, ENABLE, "true"));
-    const fixes = edits ? [{ title: { key: "add" as const }, kind: "safe" as const, edits }] : [];
+    const fixes = () =>
+      offer({ title: { key: "add" as const }, kind: "safe" as const }, inBlock(service.block, addLabel(service, ENABLE, "true")));
     yield { span: routing.key.span, message: { key: "missing", args }, fixes };
   },
 });
@@ -112,8 +112,10 @@ const isTypo = ({ key: { value } }: Label): boolean => /^traefik\.[\w-]+$/i.test
 function correct(service: Service, label: Label): Fix<"correct" | "remove">[] {
   const set = service.deployLabels!;
   if (labelOf(set, ENABLE)) {
-    const edits = inBlock(service.block, removeLabels(service, set, [label]));
-    return edits ? [{ title: { key: "remove", args: { label: label.key.value } }, kind: "safe", edits }] : [];
+    return offer(
+      { title: { key: "remove", args: { label: label.key.value } }, kind: "safe" },
+      inBlock(service.block, removeLabels(service, set, [label])),
+    );
   }
   // Another value than a plain yes or no is another finding.
   if (!label.part || label.key.opaque || hasVariable(label.value?.value ?? "")) return [];

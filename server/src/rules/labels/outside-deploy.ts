@@ -78,11 +78,13 @@ export const outsideDeploy = serviceRule({
     if (hidden && (service.deployLabels?.labels.some(isTraefikLabel) || !traefiks.some((t) => t.exposedByDefault === true))) return;
     // Another tool may read those that are not Traefik's.
     const isSafe = !later && labels.every(isTraefikLabel);
-    const whole = fix(service, labels, isSafe, true);
     for (const label of labels) {
-      const one = labels.length > 1 && label.part ? fix(service, [label], !later && isTraefikLabel(label), false) : [];
+      const fixes = () => [
+        ...fix(service, labels, isSafe, true),
+        ...(labels.length > 1 && label.part ? fix(service, [label], !later && isTraefikLabel(label), false) : []),
+      ];
       const args = { label: label.key.value, service: service.name.value, traefik: asked?.traefik.service ?? "" };
-      const finding = { span: label.key.span, fixes: [...whole, ...one] };
+      const finding = { span: label.key.span, fixes };
       const message = { key: later ? ("later" as const) : asked?.labels.includes(label) ? ("asked" as const) : ("unread" as const), args };
       yield later || hidden ? { ...finding, message, severity: "warning" } : { ...finding, message };
     }

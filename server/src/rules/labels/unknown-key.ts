@@ -5,7 +5,7 @@ import type { Service } from "../../model/service.ts";
 import { type Judged, judgements, releaseName } from "../../workspace/judgement.ts";
 import { deeper } from "../fixes/deeper.ts";
 import { byDistance, distance } from "../fixes/nearest.ts";
-import { type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
+import { type Finding, type Fix, inBlock, type Message, offer, serviceRule } from "../rule.ts";
 
 export const unknownKey = serviceRule({
   id: "labels/unknown-key",
@@ -71,7 +71,7 @@ export const unknownKey = serviceRule({
 
 type Key = "unknown" | "later" | "hint" | "root" | "empty" | "leading" | "standalone" | "children" | "rename" | "useTraefik";
 
-function describe(judged: Judged, service: Service): { message: Message<Key>; fixes: Fix<Key>[] } | undefined {
+function describe(judged: Judged, service: Service): Omit<Finding<Key>, "span"> | undefined {
   const { problem, all } = judged;
   const args = { ...problem.args, all, service: service.name.value };
   switch (problem.code) {
@@ -79,16 +79,16 @@ function describe(judged: Judged, service: Service): { message: Message<Key>; fi
       // Words beside `traefik.enable` are labels/not-enabled's.
       return problem.args.block === "Provider" ? undefined : unknown(judged, service, args);
     case "invalid-root":
-      return { message: { key: "root", args }, fixes: replaced(judged, service, "traefik", { key: "useTraefik" }, "safe") };
+      return { message: { key: "root", args }, fixes: () => replaced(judged, service, "traefik", { key: "useTraefik" }, "safe") };
     case "empty-segment":
-      return { message: { key: "empty", args }, fixes: [] };
+      return { message: { key: "empty", args } };
     case "leading-bracket":
-      return { message: { key: "leading", args }, fixes: [] };
+      return { message: { key: "leading", args } };
     case "standalone-block":
     case "empty-list-block":
-      return { message: { key: "standalone", args }, fixes: [] };
+      return { message: { key: "standalone", args } };
     case "scalar-with-children":
-      return { message: { key: "children", args }, fixes: [] };
+      return { message: { key: "children", args } };
     default:
       return undefined;
   }
@@ -100,7 +100,7 @@ function unknown(judged: Judged, service: Service, args: Readonly<Record<string,
   const release = releases.map(releaseName).join(" / ");
   const since = sinceOf(block, field.toLowerCase());
   if (since !== undefined && releases.length === 1) {
-    return { message: { key: "later" as const, args: { ...args, since, release } }, fixes: [] };
+    return { message: { key: "later" as const, args: { ...args, since, release } } };
   }
   const [first, ...others] = releases.map((r) => namesIn(block, r));
   const names = first!.filter((name) => others.every((list) => list.includes(name)));
@@ -116,14 +116,14 @@ function unknown(judged: Judged, service: Service, args: Readonly<Record<string,
   if (below !== undefined) {
     const way = field === field.toLowerCase() ? below.toLowerCase() : below;
     const hint: Message<Key>[] = [{ key: "hint", args: { nearest: below } }];
-    const fixes = replaced(judged, service, way, { key: "rename", args: { nearest: way } }, "choice");
+    const fixes = () => replaced(judged, service, way, { key: "rename", args: { nearest: way } }, "choice");
     return { message: { key: "unknown" as const, args: { ...args, release, hint } }, fixes };
   }
   const hint: Message<Key>[] = likely ? [{ key: "hint", args: { nearest: spelled } }] : [];
   // Labels are written in small letters by most.
   const written = field === field.toLowerCase() ? spelled.toLowerCase() : spelled;
   const title: Message<Key> = { key: "rename", args: { nearest: written } };
-  const fixes = likely ? replaced(judged, service, written, title, far === 1 && unique ? "safe" : "choice") : [];
+  const fixes = () => (likely ? replaced(judged, service, written, title, far === 1 && unique ? "safe" : "choice") : []);
   return { message: { key: "unknown" as const, args: { ...args, release, hint } }, fixes };
 }
 
@@ -140,6 +140,5 @@ function deeperIn(name: string, field: string, releases: readonly Version[]): st
 }
 
 function replaced({ text }: Judged, service: Service, by: string, title: Message<Key>, kind: "safe" | "choice"): Fix<Key>[] {
-  const edits = text.opaque ? undefined : inBlock(service.block, [{ span: text.span, text: by }]);
-  return edits ? [{ title, kind, edits }] : [];
+  return offer({ title, kind }, text.opaque ? undefined : inBlock(service.block, [{ span: text.span, text: by }]));
 }

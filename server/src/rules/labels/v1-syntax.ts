@@ -76,7 +76,7 @@ export const v1Syntax = serviceRule({
     if (!version) return;
     // Beside routers of today they are left over, or for another Traefik.
     const leftOver = set.labels.some(isRoutingLabel);
-    const fixes = leftOver ? [] : convert(service, set, old);
+    const fixes = () => (leftOver ? [] : convert(service, set, old));
     for (const label of old) {
       const instead = INSTEAD[label.key.value.toLowerCase()];
       const args = { version: version.text, label: label.key.value };

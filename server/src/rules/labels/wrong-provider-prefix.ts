@@ -75,19 +75,19 @@ export const wrongProviderPrefix = serviceRule({
     const version = told?.[0];
     if (!version) return;
     if (swarm.length > 0 && told.every((v) => !knowsBoth(v))) {
-      const fixes = rename(service, "swarm", "docker");
+      const fixes = () => rename(service, "swarm", "docker");
       for (const label of swarm) yield finding(label.key, version.text, "ignored", fixes);
     }
     // Both together are another finding; a provider that is not known may be the one of containers.
     if (swarm.length > 0 || !told.every(knowsBoth) || read.readers.some((r) => r.traefik?.mode === "unknown")) return;
-    const fixes = rename(service, "docker", "swarm");
+    const fixes = () => rename(service, "docker", "swarm");
     for (const label of docker) yield finding(label.key, version.text, "deprecated", fixes);
   },
 });
 
 type Title = "rename" | "drop";
 
-function finding(key: Service["name"], version: string, message: "ignored" | "deprecated", fixes: readonly Fix<Title>[]) {
+function finding(key: Service["name"], version: string, message: "ignored" | "deprecated", fixes: () => readonly Fix<Title>[]) {
   const name = key.value.split(".").slice(2).join(".");
   return { span: key.span, message: { key: message, args: { label: key.value, name, version } }, fixes };
 }

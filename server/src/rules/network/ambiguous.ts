@@ -6,7 +6,7 @@ import { type Attached, attachedTo, ingressPort, isLocal, networkLabel } from ".
 import type { View } from "../../workspace/view.ts";
 import { addLabel, setLabel } from "../fixes/add-label.ts";
 import { prefix } from "../fixes/backends.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const ambiguous = serviceRule({
   id: "network/ambiguous",
@@ -88,12 +88,15 @@ networks:
     if (shared.length === 0 || (away.length === 0 && !port)) return;
     const key = `${prefix(service, view)}.network`;
     const empty = networkLabel(service, view);
-    const fixes = shared.flatMap(({ real }): Fix<"use">[] => {
-      if (real.kind !== "known") return [];
-      const edits = inBlock(service.block, empty ? setLabel(service, empty, real.name) : addLabel(service, key, real.name));
-      const label = `${empty ? empty.key.value : key}=${real.name}`;
-      return edits ? [{ title: { key: "use", args: { name: real.name, label } }, kind: "choice", edits }] : [];
-    });
+    const fixes = () =>
+      shared.flatMap(({ real }): Fix<"use">[] => {
+        if (real.kind !== "known") return [];
+        const label = `${empty ? empty.key.value : key}=${real.name}`;
+        return offer(
+          { title: { key: "use", args: { name: real.name, label } }, kind: "choice" },
+          inBlock(service.block, empty ? setLabel(service, empty, real.name) : addLabel(service, key, real.name)),
+        );
+      });
     const label = `${empty?.key.value ?? key}=${nameOf(shared[0]!)}`;
     const hint = guess.instead === "" ? [] : [{ key: "other" as const, args: { name: guess.instead } }];
     const args = { service: service.name.value, label, hint };

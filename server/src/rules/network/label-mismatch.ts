@@ -78,11 +78,12 @@ networks:
           ? [{ key: "prefix", args: { name } } as const]
           : [];
     const kind = candidates.length === 1 && names.every((n) => n.kind === "known") ? ("safe" as const) : ("choice" as const);
-    const fixes = (at.opaque ? [] : candidates).map((c) => ({
-      title: { key: "use" as const, args: { real: c } },
-      kind,
-      edits: inBlock(service.block, [{ span: at.span, text: c }])!,
-    }));
+    const fixes = () =>
+      (at.opaque ? [] : candidates).map((c) => ({
+        title: { key: "use" as const, args: { real: c } },
+        kind,
+        edits: inBlock(service.block, [{ span: at.span, text: c }])!,
+      }));
     yield { span: at.span, message: { key: "none", args: { service: service.name.value, name, hint } }, fixes };
   },
 });

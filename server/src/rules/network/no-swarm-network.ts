@@ -1,7 +1,7 @@
 // A routed service on no network that Traefik knows: it is left out without a word.
 import { isLocal, networksOf } from "../../workspace/reach.ts";
 import { meetings, replaceNetwork } from "../fixes/attach.ts";
-import { type Fix, serviceRule } from "../rule.ts";
+import { type Fix, offer, serviceRule } from "../rule.ts";
 
 export const noSwarmNetwork = serviceRule({
   id: "network/no-swarm-network",
@@ -54,11 +54,11 @@ networks:
     // Wherever its routers lead: without a network Traefik does not look at it.
     const attached = networksOf(service, view) ?? [];
     if (attached.length === 0 || !attached.every((n) => isLocal(n.real)) || !view.isComplete()) return;
-    const fixes = meetings(view).flatMap((meeting): Fix<"use">[] => {
-      const edits = replaceNetwork(service, meeting, view);
-      const args = { service: service.name.value, name: meeting.name ?? meeting.key };
-      return edits ? [{ title: { key: "use", args }, kind: "choice", edits }] : [];
-    });
+    const fixes = () =>
+      meetings(view).flatMap((meeting): Fix<"use">[] => {
+        const args = { service: service.name.value, name: meeting.name ?? meeting.key };
+        return offer({ title: { key: "use", args }, kind: "choice" }, replaceNetwork(service, meeting, view));
+      });
     const own = attached.map(({ real }) => (real.kind === "known" ? `\`${real.name}\`` : ""));
     const span = service.networks?.[0]?.key.span ?? service.name.span;
     yield { span, message: { key: "unseen", args: { service: service.name.value, own } }, fixes };

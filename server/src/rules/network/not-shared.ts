@@ -7,7 +7,7 @@ import { type Attached, attachedTo, isLocal, networkLabel, toldNames } from "../
 import type { View } from "../../workspace/view.ts";
 import { setLabel } from "../fixes/add-label.ts";
 import { attach, meetings } from "../fixes/attach.ts";
-import { type Finding, type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Finding, type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const notShared = serviceRule({
   id: "network/not-shared",
@@ -92,11 +92,11 @@ networks:
       return;
     }
     if (!isItsOwn(attached, view)) return;
-    const fixes = meetings(view).flatMap((meeting): Fix<"attach">[] => {
-      const edits = attach(service, meeting, view);
-      const args = { service: service.name.value, name: meeting.name ?? meeting.key };
-      return edits ? [{ title: { key: "attach", args }, kind: "choice", edits }] : [];
-    });
+    const fixes = () =>
+      meetings(view).flatMap((meeting): Fix<"attach">[] => {
+        const args = { service: service.name.value, name: meeting.name ?? meeting.key };
+        return offer({ title: { key: "attach", args }, kind: "choice" }, attach(service, meeting, view));
+      });
     const own = attached.map(({ real }) => shown(real));
     const its = [...new Set(traefiks.flatMap((t) => t.networks.map(shown)))];
     const args = { service: service.name.value, own, its, traefik: namesOf(view) };
@@ -118,10 +118,13 @@ function* wrongLabel(service: Service, attached: readonly Attached[], view: View
   const shared = attached.filter((n) => n.shared === true);
   const named = attached.some(({ real, shared }) => shared === false && real.kind === "known" && real.name === name);
   if (!label?.value || name === undefined || !named || shared.length === 0) return;
-  const fixes = toldNames(shared.map((n) => n.real)).flatMap((other): Fix<"use">[] => {
-    const edits = inBlock(service.block, setLabel(service, label, other));
-    return edits ? [{ title: { key: "use", args: { name: other } }, kind: "choice", edits }] : [];
-  });
+  const fixes = () =>
+    toldNames(shared.map((n) => n.real)).flatMap((other): Fix<"use">[] => {
+      return offer(
+        { title: { key: "use", args: { name: other } }, kind: "choice" },
+        inBlock(service.block, setLabel(service, label, other)),
+      );
+    });
   const args = { service: service.name.value, name, traefik: namesOf(view) };
   yield { span: label.value.span, message: { key: "label", args }, fixes, related: placesOf(view) };
 }

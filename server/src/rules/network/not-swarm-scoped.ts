@@ -1,6 +1,6 @@
 // A network that exists on one node only, in a file for a swarm.
 import { entryOf } from "../../syntax/tree.ts";
-import { inBlock, networkRule } from "../rule.ts";
+import { inBlock, networkRule, offer } from "../rule.ts";
 
 /** Drivers of which every network that a stack makes is known to one node only. */
 const LOCAL: readonly string[] = ["bridge", "macvlan", "ipvlan"];
@@ -64,10 +64,13 @@ networks:
       yield { span: driver.span, message: { key: "local", args } };
       return;
     }
-    const edits = driver.opaque ? undefined : inBlock(network.block, [{ span: driver.span, text: "overlay" }]);
     // Options of the one driver mean nothing to the other.
     const kind = entryOf(network.entry.value, "driver_opts") ? ("choice" as const) : ("safe" as const);
-    const fixes = edits ? [{ title: { key: "overlay" as const }, kind, edits }] : [];
+    const fixes = () =>
+      offer(
+        { title: { key: "overlay" as const }, kind },
+        driver.opaque ? undefined : inBlock(network.block, [{ span: driver.span, text: "overlay" }]),
+      );
     yield { span: driver.span, message: { key: "bridge", args }, fixes };
   },
 });

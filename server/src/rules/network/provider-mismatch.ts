@@ -5,7 +5,7 @@ import { mode, onHostNetwork, optionOf, readTraefik, swarmProvider } from "../..
 import { maybeSame } from "../../workspace/project.ts";
 import { setFlag } from "../fixes/flags.ts";
 import { byDistance } from "../fixes/nearest.ts";
-import { inBlock, serviceRule } from "../rule.ts";
+import { inBlock, offer, serviceRule } from "../rule.ts";
 
 export const providerMismatch = serviceRule({
   id: "network/provider-mismatch",
@@ -80,10 +80,10 @@ networks:
     const hint = candidates.length > 0 || key === "prefix" ? [{ key, args: { name, real } } as const] : [];
     // One network that the file names: there is nothing to choose.
     const kind = candidates.length === 1 && names.every((n) => n.kind === "known") ? ("safe" as const) : ("choice" as const);
-    const fixes = candidates.flatMap((c) => {
-      const edits = inBlock(service.block, setFlag(flag, c));
-      return edits ? [{ title: { key: "use" as const, args: { real: c } }, kind, edits }] : [];
-    });
+    const fixes = () =>
+      candidates.flatMap((c) => {
+        return offer({ title: { key: "use" as const, args: { real: c } }, kind }, inBlock(service.block, setFlag(flag, c)));
+      });
     yield { span: flag.value.span, message: { key: "none", args: { name, hint } }, fixes };
   },
 });

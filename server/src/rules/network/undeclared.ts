@@ -1,7 +1,9 @@
 // A network that a service uses and the file does not declare.
-import { hasVariable } from "../../model/service.ts";
+import { hasVariable, type Service } from "../../model/service.ts";
+import type { Text } from "../../syntax/text.ts";
+import type { View } from "../../workspace/view.ts";
 import { byDistance, distance } from "../fixes/nearest.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const undeclared = serviceRule({
   id: "network/undeclared",
@@ -57,15 +59,18 @@ networks:
       if (name === "default" || hasVariable(name) || view.network(name) || view.declaredNearby(name)) continue;
       const near = byDistance(name, free)[0];
       const similar = near !== undefined && distance(name, near) <= Math.max(1, Math.floor(name.length / 3));
-      const fixes: Fix<"use" | "declare">[] = [];
-      if (near !== undefined && !key.opaque) {
-        const edits = inBlock(service.block, [{ span: key.span, text: near }])!;
-        fixes.push({ title: { key: "use", args: { nearest: near } }, kind: "choice", edits });
-      }
-      const declaration = view.declareNetwork(name);
-      if (declaration) fixes.push({ title: { key: "declare", args: { name } }, kind: "choice", edits: [declaration] });
       const hint = similar ? [{ key: "nearest" as const, args: { nearest: near } }] : [];
-      yield { span: key.span, message: { key: "missing", args: { name, hint } }, fixes };
+      yield { span: key.span, message: { key: "missing", args: { name, hint } }, fixes: () => fixes(service, key, near, view) };
     }
   },
 });
+
+function fixes(service: Service, key: Text, near: string | undefined, view: View): Fix<"use" | "declare">[] {
+  const declaration = view.declareNetwork(key.value);
+  return [
+    ...(near !== undefined && !key.opaque
+      ? offer({ title: { key: "use", args: { nearest: near } }, kind: "choice" }, inBlock(service.block, [{ span: key.span, text: near }]))
+      : []),
+    ...offer({ title: { key: "declare", args: { name: key.value } }, kind: "choice" }, declaration && [declaration]),
+  ];
+}

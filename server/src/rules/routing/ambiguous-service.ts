@@ -3,7 +3,7 @@ import { hasVariable, type Service } from "../../model/service.ts";
 import { type Definition, PROTOCOLS, symbolsOf } from "../../model/symbols.ts";
 import { isLeftOut } from "../../workspace/reading.ts";
 import { addLabel } from "../fixes/add-label.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const ambiguousService = serviceRule({
   id: "routing/ambiguous-service",
@@ -70,7 +70,7 @@ export const ambiguousService = serviceRule({
           count: names.length,
           names: names.map((n) => `\`${n}\``),
         };
-        const fixes = [...names].sort((a, b) => rank(a, router) - rank(b, router)).flatMap((n) => lead(service, router, n));
+        const fixes = () => [...names].sort((a, b) => rank(a, router) - rank(b, router)).flatMap((n) => lead(service, router, n));
         if (extra) {
           const related = [{ uri: view.uri(), block: service.block, span: router.name.span, message: { key: "router" as const } }];
           yield { span: extra.name.span, message: { key: "unused", args: { ...args, name: extra.name.value } }, fixes, related };
@@ -100,6 +100,8 @@ const hasService = (router: Definition, all: readonly Definition[]): boolean =>
   all.some((d) => d.kind === "routers" && d.options.has("service") && (d === router || hasVariable(d.name.value)));
 
 function lead(service: Service, { protocol, name }: Definition, to: string): Fix<"set">[] {
-  const edits = inBlock(service.block, addLabel(service, `traefik.${protocol}.routers.${name.value}.service`, to));
-  return edits ? [{ title: { key: "set", args: { router: name.value, name: to } }, kind: "choice", edits }] : [];
+  return offer(
+    { title: { key: "set", args: { router: name.value, name: to } }, kind: "choice" },
+    inBlock(service.block, addLabel(service, `traefik.${protocol}.routers.${name.value}.service`, to)),
+  );
 }

@@ -66,7 +66,7 @@ export const atInName = serviceRule({
       // Traefik's own is found in its place.
       if (kind === "services" && INTERNAL_SERVICES.some((own) => name.value === `${own}@internal`)) continue;
       const message = { key: kind === "services" ? "service" : "middleware", args: { name: name.value } } as const;
-      yield { span: name.span, message, fixes: rename(service, definition) };
+      yield { span: name.span, message, fixes: () => rename(service, definition) };
     }
   },
 });

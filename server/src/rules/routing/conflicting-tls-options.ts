@@ -6,7 +6,7 @@ import { httpRouters, placeOf, readRouter, sharedEntryPoints } from "../../works
 import { isAlternative, readBy } from "../../workspace/reading.ts";
 import type { PlacedService, View } from "../../workspace/view.ts";
 import { addLabel, setLabel } from "../fixes/add-label.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const conflictingTlsOptions = serviceRule({
   id: "routing/conflicting-tls-options",
@@ -98,7 +98,7 @@ export const conflictingTlsOptions = serviceRule({
         span: at.span,
         message: { key: "lost", args: { ...args, theirs: [says] } },
         related: place ? [{ ...place, message: { key: "here", args: { other: other.name } } }] : [],
-        fixes: placed ? share(placed, other, options) : [],
+        fixes: () => (placed ? share(placed, other, options) : []),
       };
     }
   },
@@ -142,6 +142,8 @@ function rivalOf(service: Service, fact: DefinitionFact, options: string, define
 function share({ uri, service }: PlacedService, { name }: DefinitionFact, options: string): Fix<"share">[] {
   const key = `traefik.http.routers.${name}.tls.options`;
   const there = service.deployLabels?.labels.findLast((l) => l.key.value.toLowerCase() === key.toLowerCase());
-  const edits = inBlock(service.block, there ? setLabel(service, there, options) : addLabel(service, key, options), uri);
-  return edits ? [{ title: { key: "share", args: { other: name, options } }, kind: "choice", edits }] : [];
+  return offer(
+    { title: { key: "share", args: { other: name, options } }, kind: "choice" },
+    inBlock(service.block, there ? setLabel(service, there, options) : addLabel(service, key, options), uri),
+  );
 }

@@ -116,7 +116,7 @@ export const definedTwice = serviceRule({
             : { key: KEYS[kind], args: { ...args, option: first.option } },
         ...(first.option === undefined ? { severity: "warning" } : {}),
         related,
-        fixes: kind === "routers" ? rename(service, definition, view) : [],
+        fixes: () => (kind === "routers" ? rename(service, definition, view) : []),
       };
     }
   },

@@ -10,7 +10,7 @@ import { addLabel, setLabel } from "../fixes/add-label.ts";
 import { type Fill, faultOf, type Why } from "../fixes/middleware-fault.ts";
 import { removeLabels } from "../fixes/remove-labels.ts";
 import { spareComma } from "../fixes/spare-comma.ts";
-import { type Finding, type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
+import { type Finding, type Fix, inBlock, type Message, offer, serviceRule } from "../rule.ts";
 
 export const invalidMiddleware = serviceRule({
   id: "routing/invalid-middleware",
@@ -138,7 +138,7 @@ type Any = "one" | "several" | "users" | "unused" | "comma" | Why | Title;
 function about(service: Service, view: View, judged: Judged, { why, fill, parts }: ReturnType<typeof faultOf> & object): Finding<Any> {
   const { args, effect } = judged.problem;
   const of = { protocol: args.protocol as "http" | "tcp", name: args.middleware! };
-  const fixes = [...(fill ? fills(service, of, fill) : []), ...parts.flatMap((type) => removal(service, of, type))];
+  const fixes = () => [...(fill ? fills(service, of, fill) : []), ...parts.flatMap((type) => removal(service, of, type))];
   const span = judged.span.start === judged.span.end ? judged.labels[0]!.key.span : judged.span;
   return { ...lost(of, why, view, effect === "runtime"), span, fixes };
 }
@@ -179,8 +179,10 @@ function removal(service: Service, { protocol, name }: Named, type: string): Fix
   const set = service.deployLabels!;
   const path = `traefik.${protocol}.middlewares.${name}.${type}`.toLowerCase();
   const own = set.labels.filter(({ key: { value } }) => value.toLowerCase() === path || value.toLowerCase().startsWith(`${path}.`));
-  const edits = own.length > 0 ? inBlock(service.block, removeLabels(service, set, own)) : undefined;
-  return edits ? [{ title: { key: "remove", args: { option: type, name } }, kind: "choice", edits }] : [];
+  return offer(
+    { title: { key: "remove", args: { option: type, name } }, kind: "choice" },
+    own.length > 0 ? inBlock(service.block, removeLabels(service, set, own)) : undefined,
+  );
 }
 
 /** Told once for each label set that takes part, at its first chain. */

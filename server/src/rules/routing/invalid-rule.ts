@@ -186,7 +186,7 @@ export const invalidRule = serviceRule({
       for (const problem of problemsOf(service, rule)) {
         const args = { traefik: rule.traefik, router: rule.router, problem: [describe(problem)] };
         const span = visible(problem.span, rule);
-        yield { span, message: { key: "refused", args }, fixes: mend(service, rule, problem) };
+        yield { span, message: { key: "refused", args }, fixes: () => mend(service, rule, problem) };
       }
       yield* namedWithoutTls(service, rule);
     }
@@ -267,7 +267,7 @@ function* namedWithoutTls(service: Service, rule: RouterRule) {
   const added =
     set === service.deployLabels && !labelOf(set, a.toLowerCase()) ? inBlock(service.block, addLabel(service, a, "true")) : undefined;
   const star = names.length === 1 && !first.escaped ? inBlock(service.block, rewriteRule(service, rule, first.text.span, "*")) : undefined;
-  const fixes: Fix<Mended>[] = [
+  const fixes = (): Fix<Mended>[] => [
     ...(added ? [{ title: { key: "tls" as const, args: { text: `${a}=true` } }, kind: "choice" as const, edits: added }] : []),
     ...(star ? [{ title: { key: "write" as const, args: { text: "`*`" } }, kind: "choice" as const, edits: star }] : []),
   ];

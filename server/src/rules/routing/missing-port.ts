@@ -62,7 +62,7 @@ export const missingPort = serviceRule({
     for (const missing of portless(service, labels, urlCounts, misspelt)) {
       const args = { service: service.name.value, name: missing.name, protocol: missing.protocol };
       const message = { key: missing.declared ? ("service" as const) : ("none" as const), args };
-      yield { span: missing.at, message, fixes: fixes(service, missing) };
+      yield { span: missing.at, message, fixes: () => fixes(service, missing) };
     }
   },
 });

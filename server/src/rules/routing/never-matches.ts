@@ -4,7 +4,7 @@ import type { Argument, MatcherNode, ParsedRule, RuleNode } from "../../model/ex
 import { hasVariable, type Service } from "../../model/service.ts";
 import type { Span } from "../../syntax/text.ts";
 import { asked, joined, type RouterRule, rewriteRule, routerRules } from "../fixes/rule-text.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const neverMatches = serviceRule({
   id: "routing/never-matches",
@@ -74,7 +74,7 @@ export const neverMatches = serviceRule({
           const why = whyNever(matcher, argument, parsed);
           if (!why) continue;
           const args = { value: argument.value, why: [{ key: why, args: { traefik, name: matcher.name } }] };
-          yield { span: argument.span, message: { key: "never", args }, fixes: fixes(service, rule, matcher, argument, why) };
+          yield { span: argument.span, message: { key: "never", args }, fixes: () => fixes(service, rule, matcher, argument, why) };
         }
       }
       for (const all of conjunctions(tree)) yield* contradictions(service, rule, all);
@@ -116,14 +116,13 @@ function fixes(service: Service, rule: RouterRule, matcher: MatcherNode, argumen
   if (argument.escaped || argument.quote === "") return [];
   const { value, quote } = argument;
   const single = matcher.arguments.length === 1;
-  const offer = (kind: "safe" | "choice", at: Span, text: string, shown = text): Fix<"write">[] => {
-    const edits = inBlock(service.block, rewriteRule(service, rule, at, text));
-    return edits ? [{ title: { key: "write", args: { text: shown } }, kind, edits }] : [];
+  const write = (kind: "safe" | "choice", at: Span, text: string, shown = text): Fix<"write">[] => {
+    return offer({ title: { key: "write", args: { text: shown } }, kind }, inBlock(service.block, rewriteRule(service, rule, at, text)));
   };
   const quoted = (name: string, text: string) => `${name}(${quote}${text}${quote})`;
-  const bare = (text: string) => (PLAIN.test(text) ? offer("safe", argument.text.span, text, `${quote}${text}${quote}`) : []);
+  const bare = (text: string) => (PLAIN.test(text) ? write("safe", argument.text.span, text, `${quote}${text}${quote}`) : []);
   const parts = (texts: readonly string[], operator: "&&" | "||") =>
-    single ? offer("choice", matcher.span, joined(rule, matcher, texts, operator), texts.join(` ${operator} `)) : [];
+    single ? write("choice", matcher.span, joined(rule, matcher, texts, operator), texts.join(` ${operator} `)) : [];
   if (why === "capitals") return bare(value.toLowerCase());
   if (why === "list") {
     const names = value.split(/[,;|\s]+/).filter((n) => n !== "");
@@ -138,7 +137,7 @@ function fixes(service: Service, rule: RouterRule, matcher: MatcherNode, argumen
   const v2 = rule.parsed.every(({ dialect }) => dialect.syntax === "v2");
   if (why === "expression") {
     const fits = /\{[A-Za-z_][\w-]*[:}]/.test(value) ? v2 : v3;
-    return single && fits ? offer("choice", matcher.written.span, `${matcher.name}Regexp`) : [];
+    return single && fits ? write("choice", matcher.written.span, `${matcher.name}Regexp`) : [];
   }
   if (why === "wildcard") {
     const domain = value.slice(2);
@@ -175,5 +174,5 @@ function* contradictions(service: Service, rule: RouterRule, all: All) {
   const own = hosts.length === all.parts.length && rule.parsed[0].text.value === source.slice(rule.text.span.start, rule.text.span.end);
   const edits = own ? inBlock(service.block, rewriteRule(service, rule, all.span, joined(rule, all, parts, "||"))) : undefined;
   const fix = edits && { title: { key: "write" as const, args: { text: parts.join(" || ") } }, kind: "choice" as const, edits };
-  yield { span: second.span, message: { key: "both" as const, args }, fixes: fix ? [fix] : [] };
+  yield { span: second.span, message: { key: "both" as const, args }, fixes: () => (fix ? [fix] : []) };
 }

@@ -8,7 +8,7 @@ import { entryPointsOf, httpRouters, tlsOf } from "../../workspace/http-router.t
 import { readBy } from "../../workspace/reading.ts";
 import type { View } from "../../workspace/view.ts";
 import { addLabel, setLabel } from "../fixes/add-label.ts";
-import { type Finding, type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Finding, type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const plainOnTlsEntrypoint = serviceRule({
   id: "routing/plain-on-tls-entrypoint",
@@ -139,7 +139,7 @@ function about(service: Service, view: View, defined: TraefikDefinitions, wrong:
   const at = namesIn(definition.options.get("entrypoints")).find((n) => n.value === first.name) ?? definition.name;
   const router = definition.name.value;
   const args = { router, entrypoint: first.name, address: `:${first.port}`, traefik: view.traefiks()[0]!.service };
-  const fixes = tls ? move(service, definition, defined) : encrypt(service, definition, defined);
+  const fixes = () => (tls ? move(service, definition, defined) : encrypt(service, definition, defined));
   return { span: at.span, message: { key: tls ? "encrypted" : "plain", args }, fixes };
 }
 
@@ -148,9 +148,11 @@ function encrypt(service: Service, { name, options }: Definition, { resolvers }:
   const key = `traefik.http.routers.${router}.tls`;
   const off = options.has("tls") && service.deployLabels!.labels.findLast((l) => l.key.value.toLowerCase() === key.toLowerCase());
   const write = (option: string, value: string): Fix<Title>[] => {
-    const edits = inBlock(service.block, off ? setLabel(service, off, value) : addLabel(service, `${key}${option}`, value));
     const label = `tls${option}=${value}`;
-    return edits ? [{ title: { key: off ? "set" : "add", args: { label, router } }, kind: "choice", edits }] : [];
+    return offer(
+      { title: { key: off ? "set" : "add", args: { label, router } }, kind: "choice" },
+      inBlock(service.block, off ? setLabel(service, off, value) : addLabel(service, `${key}${option}`, value)),
+    );
   };
   return [...write("", "true"), ...(off ? [] : resolvers.slice(0, 3).flatMap((r) => write(".certresolver", r)))];
 }

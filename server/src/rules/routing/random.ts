@@ -4,7 +4,7 @@ import type { Flag } from "../../model/flags.ts";
 import { hasVariable, type Service } from "../../model/service.ts";
 import { readTraefik } from "../../model/traefik.ts";
 import { removeFlag, setFlag } from "../fixes/flags.ts";
-import { type Finding, type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Finding, type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const random = serviceRule({
   id: "routing/random",
@@ -68,8 +68,8 @@ function* repeatedLists(service: Service): Generator<Finding<"flags" | "join">> 
     if (own.length < 2 || new Set(values).size < 2 || values.some((v) => v === "" || hasVariable(v))) continue;
     const last = own.at(-1)!;
     const args = { flag: own[0]!.name.value, all: [...new Set(values)].join(","), last: values.at(-1)! };
-    const edits = inBlock(service.block, joined(service, own, args.all));
-    const fixes: Fix<"join">[] = edits ? [{ title: { key: "join", args }, kind: "choice", edits }] : [];
+    const fixes = (): Fix<"join">[] =>
+      offer({ title: { key: "join", args }, kind: "choice" }, inBlock(service.block, joined(service, own, args.all)));
     yield { span: last.argument.span, message: { key: "flags", args }, fixes };
   }
 }

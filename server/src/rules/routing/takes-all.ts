@@ -8,7 +8,7 @@ import { type DefinitionFact, optionOf, traefikId } from "../../workspace/graph.
 import type { View } from "../../workspace/view.ts";
 import { addLabel } from "../fixes/add-label.ts";
 import { routerRules } from "../fixes/rule-text.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const takesAll = serviceRule({
   id: "routing/takes-all",
@@ -94,7 +94,7 @@ export const takesAll = serviceRule({
       if (named.length === 0) {
         // What is meant can't be told where there is but one; another default may be set.
         if (served.byDefault || (traefik.defines.entryPoints.length < 2 && served.http.length === 0)) continue;
-        yield { span, message: { key: "all", args }, fixes: fixes(service, router, traefik, served) };
+        yield { span, message: { key: "all", args }, fixes: () => fixes(service, router, traefik, served) };
       } else {
         const at = named.map((n) => n.value).find((n) => served.http.some((s) => s.entrypoint === n));
         if (at === undefined) continue;
@@ -143,7 +143,9 @@ function fixes(service: Service, router: Definition, traefik: TraefikFact, { htt
   const free = traefik.defines!.entryPoints.filter((e) => !/^(?:web|http|traefik)/.test(e) && !http.some((s) => s.entrypoint === e));
   return free.flatMap((entrypoint): Fix<"name">[] => {
     const key = `traefik.tcp.routers.${router.name.value}.entrypoints`;
-    const edits = inBlock(service.block, addLabel(service, key, entrypoint));
-    return edits ? [{ title: { key: "name", args: { entrypoint } }, kind: "choice", edits }] : [];
+    return offer(
+      { title: { key: "name", args: { entrypoint } }, kind: "choice" },
+      inBlock(service.block, addLabel(service, key, entrypoint)),
+    );
   });
 }

@@ -6,7 +6,7 @@ import { type Definition, qualified, symbolsOf } from "../../model/symbols.ts";
 import type { Text } from "../../syntax/text.ts";
 import { isNowhere, isOwn, readBy } from "../../workspace/reading.ts";
 import { useName } from "../fixes/use-name.ts";
-import { inBlock, serviceRule } from "../rule.ts";
+import { inBlock, offer, serviceRule } from "../rule.ts";
 
 export const undefinedService = serviceRule({
   id: "routing/undefined-service",
@@ -102,18 +102,15 @@ export const undefinedService = serviceRule({
       const internal = protocol === "http" && !provider && INTERNAL.includes(name.value) ? `${name.value}@internal` : undefined;
       const nearest = internal ?? slip;
       const hint = nearest ? [{ key: "nearest" as const, args: { nearest } }] : [];
-      const first =
-        internal && !at.opaque
-          ? [
-              {
-                title: { key: "use" as const, args: { name: internal } },
-                kind: "choice" as const,
-                edits: inBlock(service.block, [{ span: at.span, text: internal }])!,
-              },
-            ]
-          : [];
+      const suffixed = () =>
+        at.opaque
+          ? []
+          : offer(
+              { title: { key: "use" as const, args: { name: internal! } }, kind: "choice" },
+              inBlock(service.block, [{ span: at.span, text: internal! }]),
+            );
       const message = { key: "none" as const, args: { ...args, hint } };
-      yield { span: at.span, message, severity: nearest ? "error" : "warning", fixes: internal ? first : fixes };
+      yield { span: at.span, message, severity: nearest ? "error" : "warning", fixes: internal ? suffixed : fixes };
     }
   },
 });

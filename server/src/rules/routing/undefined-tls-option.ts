@@ -83,7 +83,7 @@ export const undefinedTlsOption = serviceRule({
       const base = args.options!.trim().split("@")[0]!;
       const hint: Message<"file">[] = files ? [{ key: "file", args: { base } }] : [];
       const message = { key: "dead" as const, args: { router: args.router!, name: args.options!.trim(), hint } };
-      yield { span: judged.span, message, fixes: fixes(service, judged, base, files) };
+      yield { span: judged.span, message, fixes: () => fixes(service, judged, base, files) };
     }
   },
 });

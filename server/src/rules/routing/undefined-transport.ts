@@ -61,7 +61,8 @@ export const undefinedTransport = serviceRule({
         const edits = at.opaque ? undefined : inBlock(service.block, [{ span: at.span, text: written }]);
         // Only where there are files.
         const offered = edits && (traefiks.length === 0 || traefiks.some((t) => t.others));
-        const fixes = offered ? [{ title: { key: "write" as const, args: { name: written } }, kind: "choice" as const, edits }] : [];
+        const fixes = () =>
+          offered ? [{ title: { key: "write" as const, args: { name: written } }, kind: "choice" as const, edits }] : [];
         yield { span: at.span, message: { key: "own", args }, fixes };
       } else if (traefiks.length > 0 && isNowhere(provider, traefiks)) {
         const more = { traefik: view.traefiks()[0]!.service, provider: provider!.value, name: at.value };

@@ -129,7 +129,7 @@ export const unreachable = serviceRule({
         span: at.span,
         message: { key: isTie ? "tie" : loser.explicit && !winner.explicit ? "small" : "lower", args },
         related: relatedTo(winner.fact, view),
-        fixes: fixes(service, definition, loser, winner.priority),
+        fixes: () => fixes(service, definition, loser, winner.priority),
       };
     }
   },

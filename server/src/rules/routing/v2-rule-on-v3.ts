@@ -3,7 +3,7 @@ import { quoteMeta } from "../../model/expression/goRegExp.ts";
 import { type Argument, type MatcherNode, matchersOf } from "../../model/expression/ruleTree.ts";
 import type { Service } from "../../model/service.ts";
 import { joined, type RouterRule, rewriteRule, routerRules } from "../fixes/rule-text.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const v2RuleOnV3 = serviceRule({
   id: "routing/v2-rule-on-v3",
@@ -74,7 +74,7 @@ export const v2RuleOnV3 = serviceRule({
         const found = ofV2(matcher);
         if (!found) continue;
         const args = { name: matcher.name, value: found.argument.value, traefik };
-        yield { span: found.argument.span, message: { key: found.key, args }, fixes: fixes(service, rule, matcher) };
+        yield { span: found.argument.span, message: { key: found.key, args }, fixes: () => fixes(service, rule, matcher) };
       }
     }
   },
@@ -101,8 +101,10 @@ function fixes(service: Service, rule: RouterRule, matcher: MatcherNode): Fix<"w
   const parts = rewritten(matcher);
   if (!parts || parts.some((p) => p.includes("``"))) return [];
   const text = joined(rule, matcher, parts, "&&");
-  const edits = inBlock(service.block, rewriteRule(service, rule, matcher.span, text));
-  return edits ? [{ title: { key: "write", args: { text: parts.join(" && ") } }, kind: "choice", edits }] : [];
+  return offer(
+    { title: { key: "write", args: { text: parts.join(" && ") } }, kind: "choice" },
+    inBlock(service.block, rewriteRule(service, rule, matcher.span, text)),
+  );
 }
 
 function rewritten({ name, arguments: all }: MatcherNode): string[] | undefined {

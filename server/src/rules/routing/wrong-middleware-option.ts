@@ -67,7 +67,7 @@ export const wrongMiddlewareOption = serviceRule({
       const item = args.item ?? "";
       // The password is nobody's business.
       const span = key === "password" && !judged.text.opaque ? judged.text.slice(0, item.indexOf(":")).span : judged.span;
-      yield { span, message: { key, args: { name, item, user: item.split(":")[0]! } }, fixes: fixes(service, judged, name, item) };
+      yield { span, message: { key, args: { name, item, user: item.split(":")[0]! } }, fixes: () => fixes(service, judged, name, item) };
     }
   },
 });

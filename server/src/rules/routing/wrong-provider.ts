@@ -85,9 +85,8 @@ export const wrongProvider = serviceRule({
         // One that is not in the project may read containers too.
         if (!isCapital && !told.sure && own === "swarm" && !sure) continue;
         const args = { user: definition.name.value, name: at.value, own, suffix, traefik: [traefik] };
-        const fixes = edits
-          ? [{ title: { key: "use" as const, args: { name: right } }, kind: sure ? "safe" : "choice", edits } as const]
-          : [];
+        const fixes = () =>
+          edits ? [{ title: { key: "use" as const, args: { name: right } }, kind: sure ? "safe" : "choice", edits } as const] : [];
         const finding = { span: at.span, message: { key: isCapital ? ("capitals" as const) : ("wrong" as const), args }, fixes };
         yield told.sure || isCapital ? finding : { ...finding, severity: "warning" };
       }

@@ -177,7 +177,7 @@ function quotedList(writer: Writer, text: Text, { words }: CutCommand): Finding<
   return {
     span: text.span,
     message: { key: "list", args: { words: words.map((w) => `\`${w.text.value}\``) } },
-    fixes: isOneLine ? [{ title: { key: "unquote" }, kind: "choice", edits: inBlock(writer.service.block, [edit])! }] : [],
+    fixes: () => (isOneLine ? [{ title: { key: "unquote" }, kind: "choice", edits: inBlock(writer.service.block, [edit])! }] : []),
   };
 }
 
@@ -205,7 +205,7 @@ function commentFinding(writer: Writer, text: Text, comment: Text): Finding<Key>
     { at: before(word), text: quote },
     { at: word.slice(word.length), text: quote },
   ];
-  const fixes =
+  const fixes = () =>
     /["'\\]/.test(word.value) || /^#$/.test(word.value)
       ? []
       : fix(writer, { key: "quoteWord", args: { word: word.value } }, "choice", edits);
@@ -233,18 +233,19 @@ function continuedFinding(writer: Writer, all: readonly Escape[]): Finding<Key> 
   });
   // Without a blank before it a shell would join two words.
   const kind = edits.some((e) => e.joined) ? "choice" : "safe";
-  const fixes: Fix<Key>[] = all.some((e) => e.text.opaque)
-    ? []
-    : [
-        {
-          title: { key: "remove" },
-          kind,
-          edits: inBlock(
-            writer.service.block,
-            edits.map(({ span, text }) => ({ span, text })),
-          )!,
-        },
-      ];
+  const fixes = (): Fix<Key>[] =>
+    all.some((e) => e.text.opaque)
+      ? []
+      : [
+          {
+            title: { key: "remove" },
+            kind,
+            edits: inBlock(
+              writer.service.block,
+              edits.map(({ span, text }) => ({ span, text })),
+            )!,
+          },
+        ];
   const blank: Message<Key> = { key: first.value.endsWith(" ") ? "blank" : "lineBreak" };
   return { span: first.slice(0, 1).span, message: { key: "continued", args: { blank: [blank] } }, fixes };
 }
@@ -253,7 +254,7 @@ function droppedFinding(writer: Writer, all: readonly Escape[]): Finding<Key> {
   const first = all[0]!.text;
   const args = { escape: first.value };
   const edits = all.map(({ text }) => ({ at: before(text), text: backslash(writer) }));
-  return { span: first.span, message: { key: "dropped", args }, fixes: fix(writer, { key: "double", args }, "choice", edits) };
+  return { span: first.span, message: { key: "dropped", args }, fixes: () => fix(writer, { key: "double", args }, "choice", edits) };
 }
 
 function unendedFinding(writer: Writer, { words }: CutCommand, unended: Text): Finding<Key> {
@@ -261,6 +262,6 @@ function unendedFinding(writer: Writer, { words }: CutCommand, unended: Text): F
     return { span: unended.span, severity: "error", message: { key: "trailing" } };
   }
   const args = { quote: unended.value, near: shortened(sourceOf(writer, words.at(-1)!)) };
-  const fixes = fix(writer, { key: "escape", args }, "choice", [{ at: before(unended), text: backslash(writer) }]);
+  const fixes = () => fix(writer, { key: "escape", args }, "choice", [{ at: before(unended), text: backslash(writer) }]);
   return { span: unended.span, severity: "error", message: { key: "unended", args }, fixes };
 }

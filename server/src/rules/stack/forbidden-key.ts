@@ -60,7 +60,7 @@ export const forbiddenKey = blockRule({
       const node = service?.entry.value;
       const moved = service && path !== undefined ? moveToDeploy(service, key, view) : undefined;
       const removed = node?.kind === "mapping" ? inBlock(block, removeParts(block, node, [key])) : undefined;
-      const fixes: Fix<"move" | "remove">[] = [
+      const fixes = (): Fix<"move" | "remove">[] => [
         ...(moved ? [{ title: { key: "move" as const, args: { path: path! } }, kind: "safe" as const, edits: moved }] : []),
         ...(removed ? [{ title: { key: "remove" as const, args: { key: name } }, kind: "choice" as const, edits: removed }] : []),
       ];

@@ -7,7 +7,7 @@ import type { View } from "../../workspace/view.ts";
 import { replaceBy } from "../fixes/move-to-deploy.ts";
 import { removeParts } from "../fixes/remove-parts.ts";
 import type { Setting } from "../fixes/settings.ts";
-import { type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
+import { type Fix, inBlock, type Message, offer, serviceRule } from "../rule.ts";
 
 export const ignoredKey = serviceRule({
   id: "stack/ignored-key",
@@ -75,7 +75,7 @@ export const ignoredKey = serviceRule({
       const key = entry.key.value;
       if (!DROPPED.includes(key)) continue;
       const removed = node.kind === "mapping" ? inBlock(service.block, removeParts(service.block, node, [entry])) : undefined;
-      const fixes = [
+      const fixes = () => [
         ...restartFix(service, entry, view),
         ...(removed ? [{ title: { key: "remove" as const, args: { key } }, kind: "choice" as const, edits: removed }] : []),
       ];
@@ -106,6 +106,5 @@ function restartFix(service: Service, entry: Entry, view: View): Fix<"move">[] {
   const condition = word === "no" ? "none" : word === "on-failure" ? word : "any";
   const settings: Setting[] = [{ path: ["deploy", "restart_policy", "condition"], value: condition }];
   if (Number(count) > 0) settings.push({ path: ["deploy", "restart_policy", "max_attempts"], value: String(Number(count)) });
-  const edits = replaceBy(service, entry, settings, view);
-  return edits ? [{ title: { key: "move" }, kind: word === "no" ? "choice" : "safe", edits }] : [];
+  return offer({ title: { key: "move" }, kind: word === "no" ? "choice" : "safe" }, replaceBy(service, entry, settings, view));
 }

@@ -67,7 +67,8 @@ configs:
       const edits = name || !/^[a-z]/i.test(key) ? undefined : addEntries(block, entry, [{ key: "name", value: versioned }], 2);
       const raised = raiseFor({ key: "name", minor: NAMED_SINCE }, view);
       const all = edits && raised && [...inBlock(block, edits)!, ...raised];
-      const fixes = all ? [{ title: { key: "name" as const, args: { name: versioned } }, kind: "choice" as const, edits: all }] : [];
+      const fixes = () =>
+        all ? [{ title: { key: "name" as const, args: { name: versioned } }, kind: "choice" as const, edits: all }] : [];
       yield { span: file.span, message: { key: section === "configs" ? "config" : "secret", args: { file: file.value } }, fixes };
     }
   },

@@ -124,7 +124,7 @@ function form(block: Block, { at, refused }: DollarFault & { code: "form" }): Fi
     span: at.span,
     message: { key, args: { form: at.value } },
     ...(refused ? { severity: "error" as const } : {}),
-    fixes: braced === at.value ? [] : rewritten(block, at, braced, { key: "brace", args: { braced } }, "safe"),
+    fixes: () => (braced === at.value ? [] : rewritten(block, at, braced, { key: "brace", args: { braced } }, "safe")),
   };
 }
 
@@ -141,7 +141,8 @@ function unbraced(block: Block, { variable, refused }: DollarFault & { code: "un
     span: text.span,
     message: { key, args: { name, argument, braced: shortened(braced + rest) } },
     ...(refused ? { severity: "error" as const } : {}),
-    fixes: rewritten(block, text.slice(0, name.length + 1), braced, { key: "brace", args: { braced: shortened(braced + rest) } }, kind),
+    fixes: () =>
+      rewritten(block, text.slice(0, name.length + 1), braced, { key: "brace", args: { braced: shortened(braced + rest) } }, kind),
   };
 }
 
@@ -155,7 +156,7 @@ function shadowed(block: Block, { variable, refused }: DollarFault & { code: "sh
   if (!meant.endsWith("?") || operator !== "-") return { span: text.span, message: { key: "shadowed", args } };
   const from = 2 + own.length + meant.length;
   const message = text.slice(from, -1);
-  const fixes = rewritten(block, message, message.value.replace(/-+/g, " "), { key: "reword" }, "choice");
+  const fixes = () => rewritten(block, message, message.value.replace(/-+/g, " "), { key: "reword" }, "choice");
   return { span: text.span, message: { key: "neverRequired", args }, fixes };
 }
 

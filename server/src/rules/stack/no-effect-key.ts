@@ -3,7 +3,7 @@ import { WITHOUT_EFFECT } from "../../catalog/stack/fates.ts";
 import { type Entry, entriesOf, type Node } from "../../syntax/tree.ts";
 import { isStack } from "../../workspace/stack.ts";
 import { removeParts } from "../fixes/remove-parts.ts";
-import { inBlock, type Message, serviceRule } from "../rule.ts";
+import { inBlock, type Message, offer, serviceRule } from "../rule.ts";
 
 export const noEffectKey = serviceRule({
   id: "stack/no-effect-key",
@@ -55,8 +55,11 @@ export const noEffectKey = serviceRule({
     if (!isStack(view)) return;
     for (const { entry, owner } of withoutEffect(service.entry.value, "")) {
       const key = entry.key.value;
-      const edits = owner.kind === "mapping" ? inBlock(service.block, removeParts(service.block, owner, [entry])) : undefined;
-      const fixes = edits ? [{ title: { key: "remove" as const, args: { key } }, kind: "choice" as const, edits }] : [];
+      const fixes = () =>
+        offer(
+          { title: { key: "remove" as const, args: { key } }, kind: "choice" as const },
+          owner.kind === "mapping" ? inBlock(service.block, removeParts(service.block, owner, [entry])) : undefined,
+        );
       yield { span: entry.key.span, message: { key: "found", args: { key, hint: hintFor(key) } }, fixes };
     }
   },

@@ -164,7 +164,7 @@ export const schema = blockRule({
     if (block.kind === "preamble" && view.isEmpty() && isStack(view)) yield { span: firstLine(block), message: { key: "nothing" } };
     for (const problem of stackProblems(block, view)) {
       const message = isToldElsewhere(block, problem, view) ? undefined : messageOf(problem);
-      if (message) yield { span: problem.span, message, fixes: schemaFixes(problem, block, view) };
+      if (message) yield { span: problem.span, message, fixes: () => schemaFixes(problem, block, view) };
     }
   },
 });

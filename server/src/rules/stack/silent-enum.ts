@@ -3,7 +3,7 @@ import { hasVariable } from "../../model/service.ts";
 import { valueAt } from "../../syntax/tree.ts";
 import { isStack } from "../../workspace/stack.ts";
 import { byDistance } from "../fixes/nearest.ts";
-import { inBlock, serviceRule } from "../rule.ts";
+import { inBlock, offer, serviceRule } from "../rule.ts";
 
 const WORDS = [
   { key: "mode", allowed: ["ingress", "host"] },
@@ -60,9 +60,12 @@ export const silentEnum = serviceRule({
         const text = node.text.value;
         if (hasVariable(text) || allowed.some((a) => a === text.toLowerCase())) continue;
         const near = byDistance(text.toLowerCase(), allowed)[0]!;
-        const edits = node.text.opaque ? undefined : inBlock(service.block, [{ span: node.text.span, text: near }]);
         const args = { text, default: allowed[0], allowed: allowed.map((a) => `\`${a}\``) };
-        const fixes = edits ? [{ title: { key: "write" as const, args: { text: near } }, kind: "choice" as const, edits }] : [];
+        const fixes = () =>
+          offer(
+            { title: { key: "write" as const, args: { text: near } }, kind: "choice" as const },
+            node.text.opaque ? undefined : inBlock(service.block, [{ span: node.text.span, text: near }]),
+          );
         yield { span: node.span, message: { key: "found", args }, fixes };
       }
     }

@@ -9,7 +9,7 @@ import { isStack, substituteBy } from "../../workspace/stack.ts";
 import type { View } from "../../workspace/view.ts";
 import { byDistance, distance } from "../fixes/nearest.ts";
 import { removeParts } from "../fixes/remove-parts.ts";
-import { type Finding, type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Finding, type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const undefinedReference = serviceRule({
   id: "stack/undefined-reference",
@@ -169,20 +169,21 @@ type Word =
 function undeclared({ section, name, at }: Use, service: Service, view: View): Finding<Word> {
   const near = byDistance(name, view.declaredNames(section))[0];
   const isNear = near !== undefined && distance(name, near) <= Math.max(1, Math.floor(name.length / 3));
-  const isPlain = /^[\w.-]+$/.test(name);
-  const fixes: Fix<Word>[] = [];
-  if (near !== undefined && !at.opaque && !hasVariable(at.value)) {
-    const edits = inBlock(service.block, [{ span: at.span, text: near }])!;
-    fixes.push({ title: { key: "use", args: { name: near } }, kind: "choice", edits });
-  }
-  const declaration = isPlain ? view.declareObject({ section, name }) : undefined;
-  if (declaration)
-    fixes.push({ title: { key: section === "volumes" ? "declare" : "external", args: { name } }, kind: "choice", edits: [declaration] });
   const hint = isNear
     ? [{ key: "near" as const, args: { near } }]
     : section === "volumes" && name.includes("/")
       ? [{ key: "folder" as const }]
       : [];
+  const fixes = (): Fix<Word>[] => {
+    const instead = near !== undefined && !at.opaque && !hasVariable(at.value) && inBlock(service.block, [{ span: at.span, text: near }]);
+    const isPlain = /^[\w.-]+$/.test(name);
+    const declaration = isPlain ? view.declareObject({ section, name }) : undefined;
+    const key = section === "volumes" ? "declare" : "external";
+    return [
+      ...offer<Word>({ title: { key: "use", args: { name: near ?? "" } }, kind: "choice" }, instead || undefined),
+      ...offer<Word>({ title: { key, args: { name } }, kind: "choice" }, declaration && [declaration]),
+    ];
+  };
   return { span: at.span, message: { key: section, args: { name, hint } }, fixes };
 }
 
@@ -201,13 +202,13 @@ function wordsFor(refusal: Refusal, service: Service): Pick<Finding<Word>, "mess
       const words = MEANT[`${path} ${text}`] ?? near[0];
       return {
         message: { key: by === "client" ? "word" : "manager", args: { path, text, allowed: allowed.map((a) => `\`${a}\``), hint } },
-        fixes: write(service, refusal.node, words, near.length === 1 && !MEANT[`${path} ${text}`] ? "safe" : "choice"),
+        fixes: () => write(service, refusal.node, words, near.length === 1 && !MEANT[`${path} ${text}`] ? "safe" : "choice"),
       };
     }
     case "replicas":
-      return { message: { key: "replicas", args: { mode: refusal.mode } }, fixes: remove(service, refusal.entry) };
+      return { message: { key: "replicas", args: { mode: refusal.mode } }, fixes: () => remove(service, refusal.entry) };
     case "job-update":
-      return { message: { key: "job" }, fixes: remove(service, refusal.entry) };
+      return { message: { key: "job" }, fixes: () => remove(service, refusal.entry) };
     case "test-and-disable":
       return { message: { key: "both" } };
     case "cpus":
@@ -222,7 +223,7 @@ function wordsFor(refusal: Refusal, service: Service): Pick<Finding<Word>, "mess
       const mended = /^([\w.-]+)\s*=\s*([^=\s].*)$/.exec(refusal.text);
       return {
         message: { key: "constraint", args: { text: refusal.text } },
-        fixes: write(service, refusal.node, mended ? `${mended[1]} == ${mended[2]}` : undefined, "safe"),
+        fixes: () => write(service, refusal.node, mended ? `${mended[1]} == ${mended[2]}` : undefined, "safe"),
       };
     }
     case "mount-options":
@@ -258,6 +259,8 @@ function write(service: Service, node: Node, text: string | undefined, kind: Fix
 
 function remove(service: Service, entry: Extract<Refusal, { code: "replicas" }>["entry"]): Fix<Word>[] {
   const owner = service.deploy?.value;
-  const edits = owner?.kind === "mapping" ? inBlock(service.block, removeParts(service.block, owner, [entry])) : undefined;
-  return edits ? [{ title: { key: "remove", args: { key: entry.key.value } }, kind: "choice", edits }] : [];
+  return offer(
+    { title: { key: "remove", args: { key: entry.key.value } }, kind: "choice" },
+    owner?.kind === "mapping" ? inBlock(service.block, removeParts(service.block, owner, [entry])) : undefined,
+  );
 }

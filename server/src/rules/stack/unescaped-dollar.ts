@@ -55,7 +55,7 @@ export const unescapedDollar = blockRule({
     for (const { text } of valuesOf(block)) {
       for (const fault of dollarFaults(text, view.environment())) {
         if (fault.code !== "hash" && fault.code !== "stray") continue;
-        yield { span: fault.at.span, message: messageOf(text, fault), fixes: doubling(block, text, fault) };
+        yield { span: fault.at.span, message: messageOf(text, fault), fixes: () => doubling(block, text, fault) };
       }
     }
   },

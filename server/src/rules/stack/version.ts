@@ -7,7 +7,7 @@ import { isNull } from "../../syntax/tree.ts";
 import { isStack, NEWEST, schemaOf, stackProblems } from "../../workspace/stack.ts";
 import type { View } from "../../workspace/view.ts";
 import { deleteVersion } from "../fixes/version.ts";
-import { blockRule, type Finding, type Fix, inBlock } from "../rule.ts";
+import { blockRule, type Finding, type Fix, inBlock, offer } from "../rule.ts";
 
 type Word = "quotes" | "unknown" | "newer" | "form" | "here" | "delete" | "write";
 
@@ -73,7 +73,7 @@ services:
       const args = { key: problem.key, since: problem.since, version: view.version() ?? "" };
       const at = view.versionPlace();
       const related = at ? [{ uri: view.uri(), block: at.block, span: at.entry.value.span, message: { key: "here" as const } }] : [];
-      yield { span: problem.span, message: { key: problem.form ? "form" : "newer", args }, fixes: deletion(view), related };
+      yield { span: problem.span, message: { key: problem.form ? "form" : "newer", args }, fixes: () => deletion(view), related };
     }
   },
 });
@@ -81,19 +81,18 @@ services:
 function judge({ block, entry }: VersionPlace, view: View): Finding<Word> | undefined {
   const { value } = entry;
   const span = isNull(value) || value.kind !== "scalar" ? entry.key.span : value.span;
-  if (value.kind !== "scalar") return { span, message: { key: "quotes" }, fixes: deletion(view) };
+  if (value.kind !== "scalar") return { span, message: { key: "quotes" }, fixes: () => deletion(view) };
   const text = value.text.value;
   if (value.unresolved || (goKind(value) === "text" && schemaOf(text) !== undefined)) return undefined;
   if (goKind(value) !== "text" && schemaOf(text) !== undefined && !isNull(value)) {
     const quoted = value.grafted || value.anchor ? undefined : inBlock(block, replaceScalar(block, entry, `"${text}"`));
     const write: Fix<Word>[] = quoted ? [{ title: { key: "write", args: { version: `"${text}"` } }, kind: "choice", edits: quoted }] : [];
-    return { span, message: { key: "quotes" }, fixes: [...deletion(view), ...write] };
+    return { span, message: { key: "quotes" }, fixes: () => [...deletion(view), ...write] };
   }
-  return { span, message: { key: "unknown", args: { version: text, newest: NEWEST } }, fixes: deletion(view) };
+  return { span, message: { key: "unknown", args: { version: text, newest: NEWEST } }, fixes: () => deletion(view) };
 }
 
 /** Files that are deployed together have to agree, and one without a version counts as the newest. */
 function deletion(view: View): Fix<Word>[] {
-  const edits = deleteVersion(view);
-  return edits ? [{ title: { key: "delete" }, kind: view.isComplete() ? "safe" : "choice", edits }] : [];
+  return offer({ title: { key: "delete" }, kind: view.isComplete() ? "safe" : "choice" }, deleteVersion(view));
 }

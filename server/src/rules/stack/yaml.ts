@@ -8,7 +8,7 @@ import type { Problem } from "../../syntax/tree.ts";
 import { isStack } from "../../workspace/stack.ts";
 import type { View } from "../../workspace/view.ts";
 import { removeParts } from "../fixes/remove-parts.ts";
-import { blockRule, type Finding, type Fix, inBlock } from "../rule.ts";
+import { blockRule, type Finding, type Fix, inBlock, offer } from "../rule.ts";
 
 export const yaml = blockRule({
   id: "stack/yaml",
@@ -174,7 +174,7 @@ function findingOf({ fault, span }: PlacedFault, block: Block, view: View): Find
     const args = { key: key.keyForm ? "?" : key.key.value };
     const related = [{ uri: view.uri(), block, span: first.key.span, message: { key: "first" as const } }];
     const message = { key: args.key === "<<" ? ("mergeTwice" as const) : ("twice" as const), args };
-    return { span, message, related, fixes: removals(block, map, [first, key]) };
+    return { span, message, related, fixes: () => removals(block, map, [first, key]) };
   }
   if (!isStack(view)) return undefined;
   if (fault.code === "merge") return { span, message: { key: "merge" } };
@@ -184,8 +184,11 @@ function findingOf({ fault, span }: PlacedFault, block: Block, view: View): Find
   if (fault.got === "collection") return { span, message: { key: "collection" } };
   const { key } = fault.key;
   const text = `"${key.value}"`;
-  const edits = key.opaque || key.value === "" ? undefined : inBlock(block, [{ span: key.span, text }]);
-  const fixes = edits ? [{ title: { key: "write" as const, args: { text } }, kind: "safe" as const, edits }] : [];
+  const fixes = () =>
+    offer(
+      { title: { key: "write" as const, args: { text } }, kind: "safe" as const },
+      key.opaque || key.value === "" ? undefined : inBlock(block, [{ span: key.span, text }]),
+    );
   return { span, message: { key: "key", args: { key: key.value } }, fixes };
 }
 

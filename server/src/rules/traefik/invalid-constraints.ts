@@ -5,7 +5,7 @@ import { hasVariable, type Service } from "../../model/service.ts";
 import { optionOf, readTraefik, swarmProvider } from "../../model/traefik.ts";
 import type { Text } from "../../syntax/text.ts";
 import { byDistance, distance } from "../fixes/nearest.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const invalidConstraints = serviceRule({
   id: "traefik/invalid-constraints",
@@ -63,7 +63,7 @@ export const invalidConstraints = serviceRule({
     const fault = constraintFault(undollar(value.value));
     if (!fault) return;
     const args = { name: fault.name, value: value.value };
-    yield { span: value.span, message: { key: fault.reason, args }, fixes: rename(service, value, fault) };
+    yield { span: value.span, message: { key: fault.reason, args }, fixes: () => rename(service, value, fault) };
   },
 });
 
@@ -73,6 +73,8 @@ function rename(service: Service, value: Text, { reason, name }: ConstraintFault
   if (reason !== "function" || value.opaque || value.value.lastIndexOf(name) !== at || value.value.includes("$")) return [];
   const [near] = byDistance(name, FUNCTIONS);
   if (near === undefined || distance(name.toLowerCase(), near.toLowerCase()) > 2) return [];
-  const edits = inBlock(service.block, [{ span: value.slice(at, at + name.length).span, text: near }]);
-  return edits ? [{ title: { key: "write", args: { name: near } }, kind: "choice", edits }] : [];
+  return offer(
+    { title: { key: "write", args: { name: near } }, kind: "choice" },
+    inBlock(service.block, [{ span: value.slice(at, at + name.length).span, text: near }]),
+  );
 }

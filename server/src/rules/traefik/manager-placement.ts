@@ -3,7 +3,7 @@ import { constraintsOf, type Service } from "../../model/service.ts";
 import { mode, readTraefik, usesLocalSocket } from "../../model/traefik.ts";
 import { addItem, type Edit, put, stepOf } from "../../syntax/edit.ts";
 import { entryOf, valueAt } from "../../syntax/tree.ts";
-import { inBlock, serviceRule } from "../rule.ts";
+import { inBlock, offer, serviceRule } from "../rule.ts";
 
 export const managerPlacement = serviceRule({
   id: "traefik/manager-placement",
@@ -63,15 +63,14 @@ export const managerPlacement = serviceRule({
     if (constraints.some((c) => /^\s*node\.role\s*(?:==\s*manager|!=\s*worker)\s*$/.test(c.value))) return;
     const placed = entryOf(service.deploy?.value, "placement");
     const span = (placed ?? service.deploy)?.key.span ?? service.name.span;
-    const edits = inBlock(service.block, constrain(service));
-    const add = (kind: "safe" | "choice") => (edits ? [{ title: { key: "add" as const }, kind, edits }] : []);
+    const add = (kind: "safe" | "choice") => offer({ title: { key: "add" as const }, kind }, inBlock(service.block, constrain(service)));
     if (constraints.length > 0) {
-      yield { span, severity: "hint", message: { key: "other" }, fixes: add("choice") };
+      yield { span, severity: "hint", message: { key: "other" }, fixes: () => add("choice") };
       return;
     }
     const mode_ = valueAt(service.deploy?.value, "mode");
     const global = mode_?.kind === "scalar" && mode_.text.value === "global";
-    yield { span: global ? mode_.span : span, message: { key: global ? "global" : "none" }, fixes: add("safe") };
+    yield { span: global ? mode_.span : span, message: { key: global ? "global" : "none" }, fixes: () => add("safe") };
   },
 });
 

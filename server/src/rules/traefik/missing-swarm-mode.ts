@@ -88,16 +88,17 @@ export const missingSwarmMode = serviceRule({
     }));
     const args = { flag: flag.argument.text.value };
     if (!version) {
-      const fixes = [...fixesFor(instance, view, 3, "V3"), ...fixesFor(instance, view, 2, "V2")].map((f) => ({
-        ...f,
-        kind: "choice" as const,
-      }));
+      const fixes = () =>
+        [...fixesFor(instance, view, 3, "V3"), ...fixesFor(instance, view, 2, "V2")].map((f) => ({
+          ...f,
+          kind: "choice" as const,
+        }));
       yield { span: flag.argument.span, severity: "warning", message: { key: "unknown", args }, fixes, related };
       return;
     }
     const option = version.major === 2 ? "providers.docker.swarmMode=true" : "providers.swarm=true";
     const message = { key: "missing" as const, args: { ...args, option, traefik: `Traefik ${version.text}` } };
-    yield { span: flag.argument.span, message, fixes: fixesFor(instance, view, version.major, ""), related };
+    yield { span: flag.argument.span, message, fixes: () => fixesFor(instance, view, version.major, ""), related };
   },
 });
 

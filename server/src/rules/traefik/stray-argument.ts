@@ -71,7 +71,7 @@ export const strayArgument = serviceRule({
     const args = { word, a, b, c, more: names.length - 2 };
     const lostKey = (["last", "lostOne", "lostTwo", "lostThree"] as const)[names.length] ?? "lostMore";
     const key = flags.length === 0 && !first.text.value.startsWith("-") ? "first" : lostKey;
-    yield { span, message: { key, args }, fixes: fixes(instance, stray, word) };
+    yield { span, message: { key, args }, fixes: () => fixes(instance, stray, word) };
   },
 });
 

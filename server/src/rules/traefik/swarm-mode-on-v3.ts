@@ -2,7 +2,7 @@
 import { isOfficialTraefik } from "../../model/image.ts";
 import { readTraefik, type TraefikInstance } from "../../model/traefik.ts";
 import { dockerToSwarm, removeFlag } from "../fixes/flags.ts";
-import { type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const swarmModeOnV3 = serviceRule({
   id: "traefik/swarm-mode-on-v3",
@@ -66,22 +66,24 @@ export const swarmModeOnV3 = serviceRule({
     const args = { flag: flag.argument.text.value, version: version?.text ?? "", image: service.image!.value };
     // Beside a swarm provider, or with the docker provider off, nobody knows what the other options are for.
     const apart = instance.swarm.flags.length > 0 || !instance.docker.enabled;
-    const fixes = apart
-      ? removal(instance, "drop")
-      : instance.swarmMode!.on === false
-        ? removal(instance, "remove")
-        : migration(instance, version !== undefined);
+    const fixes = () =>
+      apart
+        ? removal(instance, "drop")
+        : instance.swarmMode!.on === false
+          ? removal(instance, "remove")
+          : migration(instance, version !== undefined);
     if (version) yield { span: flag.argument.span, message: { key: "refused", args }, fixes };
     else yield { span: flag.argument.span, severity: "warning", message: { key: "latest", args }, fixes };
   },
 });
 
 function removal(instance: TraefikInstance, key: "remove" | "drop"): Fix<"remove" | "drop">[] {
-  const edits = inBlock(instance.service.block, removeFlag(instance.service, instance.swarmMode!.flag));
-  return edits ? [{ title: { key }, kind: "choice", edits }] : [];
+  return offer({ title: { key }, kind: "choice" }, inBlock(instance.service.block, removeFlag(instance.service, instance.swarmMode!.flag)));
 }
 
 function migration(instance: TraefikInstance, sure: boolean): Fix<"migrate">[] {
-  const edits = inBlock(instance.service.block, dockerToSwarm(instance));
-  return edits ? [{ title: { key: "migrate" }, kind: sure ? "safe" : "choice", edits, mendsBlock: true }] : [];
+  return offer(
+    { title: { key: "migrate" }, kind: sure ? "safe" : "choice", mendsBlock: true },
+    inBlock(instance.service.block, dockerToSwarm(instance)),
+  );
 }

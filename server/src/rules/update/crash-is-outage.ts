@@ -5,7 +5,7 @@ import type { Service } from "../../model/service.ts";
 import { readiness } from "../../workspace/readiness.ts";
 import type { View } from "../../workspace/view.ts";
 import { type Setting, setAll } from "../fixes/settings.ts";
-import { type Fix, serviceRule } from "../rule.ts";
+import { type Fix, offer, serviceRule } from "../rule.ts";
 
 export const crashIsOutage = serviceRule({
   id: "update/crash-is-outage",
@@ -86,7 +86,7 @@ export const crashIsOutage = serviceRule({
           default: failureAction.from === "default" ? [{ key: "byDefault" }] : [],
         },
       },
-      fixes: rollBack(service, found, view),
+      fixes: () => rollBack(service, found, view),
     };
   },
 });
@@ -103,6 +103,5 @@ function rollBack(service: Service, { rollback }: Effective, view: View): Fix<"r
   if (!rollback.order.text && obstacles(service).length === 0) {
     settings.push({ path: ["deploy", "rollback_config", "order"], value: "start-first" });
   }
-  const edits = setAll(service, settings, view);
-  return edits ? [{ title: { key: "rollback" }, kind: "choice", edits }] : [];
+  return offer({ title: { key: "rollback" }, kind: "choice" }, setAll(service, settings, view));
 }

@@ -67,7 +67,7 @@ export const globalStartFirst = serviceRule({
     yield {
       span: mode.text.span,
       message: { key: "notKept", args: { service: service.name.value } },
-      fixes: replicate(service, view),
+      fixes: () => replicate(service, view),
       related: [{ uri: view.uri(), block: service.block, span: order.span, message: { key: "order" } }],
     };
   },

@@ -2,7 +2,7 @@
 import { parseDuration } from "../../model/duration.ts";
 import { effective } from "../../model/effective.ts";
 import { setAll } from "../fixes/settings.ts";
-import { serviceRule } from "../rule.ts";
+import { offer, serviceRule } from "../rule.ts";
 
 export const graceFraction = serviceRule({
   id: "update/grace-fraction",
@@ -46,11 +46,10 @@ export const graceFraction = serviceRule({
     if (!grace.text || grace.from !== "file" || view.target().mode !== "swarm") return;
     const written = parseDuration(grace.text.value) ?? 0;
     if (written <= 0 || written >= 1_000) return;
-    const edits = setAll(service, [{ path: ["stop_grace_period"], value: "1s" }], view);
     yield {
       span: grace.text.span,
       message: { key: "none", args: { service: service.name.value, grace: grace.text.value } },
-      fixes: edits ? [{ title: { key: "second" }, kind: "safe", edits }] : [],
+      fixes: () => offer({ title: { key: "second" }, kind: "safe" }, setAll(service, [{ path: ["stop_grace_period"], value: "1s" }], view)),
     };
   },
 });

@@ -56,7 +56,8 @@ export const healthcheckForm = serviceRule({
     yield {
       span: first.span,
       message: { key: "form", args: { service: service.name.value, first: first.value } },
-      fixes: fix ? [{ title: { key: "begin", args: { word: fix.word } }, kind: "safe", edits: inBlock(service.block, fix.edits)! }] : [],
+      fixes: () =>
+        fix ? [{ title: { key: "begin", args: { word: fix.word } }, kind: "safe", edits: inBlock(service.block, fix.edits)! }] : [],
     };
   },
 });

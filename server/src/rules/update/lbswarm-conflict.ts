@@ -9,7 +9,7 @@ import { reading } from "../../workspace/reading.ts";
 import { knowsBoth } from "../../workspace/routing.ts";
 import type { View } from "../../workspace/view.ts";
 import { removeLabels } from "../fixes/remove-labels.ts";
-import { type FileEdit, type Fix, inBlock, serviceRule } from "../rule.ts";
+import { type FileEdit, type Fix, inBlock, offer, serviceRule } from "../rule.ts";
 
 export const lbswarmConflict = serviceRule({
   id: "update/lbswarm-conflict",
@@ -74,22 +74,24 @@ export const lbswarmConflict = serviceRule({
     if (!set || !label) return;
     const related = [{ uri: view.uri(), block: service.block, span: label.key.span, message: { key: "lbswarm" as const } }];
     const args = { service: service.name.value };
-    const fixes = (key: Title, edits: FileEdit[] | undefined) =>
-      [choice(key, edits), choice("removeLbswarm", remove(service, set, allOf(set, label)))].flatMap((f) => f ?? []);
+    const choices = (key: Title, edits: FileEdit[] | undefined): Fix<Title>[] => [
+      ...choice(key, edits),
+      ...choice("removeLbswarm", remove(service, set, allOf(set, label))),
+    ];
     const { endpointMode } = effective(service);
     if (endpointMode.text?.value === "dnsrr") {
-      const vip = fixes("useVip", useVip(service));
-      yield { span: endpointMode.text.span, severity: "error", message: { key: "dnsrr", args }, fixes: vip, related };
+      const fixes = () => choices("useVip", useVip(service));
+      yield { span: endpointMode.text.span, severity: "error", message: { key: "dnsrr", args }, fixes, related };
     }
     const sticky = stickyLabels(set);
     if (sticky[0]) {
-      const without = fixes("removeSticky", remove(service, set, sticky));
-      yield { span: sticky[0].key.span, message: { key: "sticky", args }, fixes: without, related };
+      const fixes = () => choices("removeSticky", remove(service, set, sticky));
+      yield { span: sticky[0].key.span, message: { key: "sticky", args }, fixes, related };
     }
     const checks = set.labels.filter((l) => HEALTH_CHECK.test(l.key.value));
     if (checks[0]) {
-      const without = fixes("removeHealthCheck", remove(service, set, checks));
-      yield { span: checks[0].key.span, message: { key: "healthCheck", args }, fixes: without, related };
+      const fixes = () => choices("removeHealthCheck", remove(service, set, checks));
+      yield { span: checks[0].key.span, message: { key: "healthCheck", args }, fixes, related };
     }
   },
 });
@@ -138,4 +140,4 @@ function useVip(service: Service): FileEdit[] | undefined {
   return entry && !entry.key.opaque ? inBlock(service.block, replaceScalar(service.block, entry, "vip")) : undefined;
 }
 
-const choice = (key: Title, edits: FileEdit[] | undefined): Fix<Title> | undefined => edits && { title: { key }, kind: "choice", edits };
+const choice = (key: Title, edits: FileEdit[] | undefined): Fix<Title>[] => offer<Title>({ title: { key }, kind: "choice" }, edits);

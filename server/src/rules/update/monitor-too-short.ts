@@ -3,7 +3,7 @@ import { parseDuration, printDuration } from "../../model/duration.ts";
 import { effective, type Setting } from "../../model/effective.ts";
 import { handsome } from "../fixes/monitor.ts";
 import { setAll } from "../fixes/settings.ts";
-import { serviceRule } from "../rule.ts";
+import { offer, serviceRule } from "../rule.ts";
 
 export const monitorTooShort = serviceRule({
   id: "update/monitor-too-short",
@@ -69,7 +69,6 @@ export const monitorTooShort = serviceRule({
     if (monitor.value >= needed) return;
     const value = handsome(needed + last);
     const settings = setAll(service, [{ path: ["deploy", "update_config", "monitor"], value }], view);
-    const edits = timeout.from === "open" ? undefined : settings;
     // What the file leaves open, the image's own healthcheck may set.
     const assumed = interval.from === "default" || retries.from === "default" ? [{ key: "assumed" as const }] : [];
     const args = {
@@ -82,7 +81,7 @@ export const monitorTooShort = serviceRule({
     yield {
       span: (monitor.text ?? failureAction.text).span,
       message: { key: "short", args: { service: service.name.value, ...args } },
-      fixes: edits ? [{ title: { key: "set", args: { value } }, kind: "choice", edits }] : [],
+      fixes: () => offer({ title: { key: "set", args: { value } }, kind: "choice" }, timeout.from === "open" ? undefined : settings),
     };
   },
 });

@@ -172,10 +172,9 @@ export const notZeroDowntime = serviceRule({
   *check(service, view) {
     const found = readiness(service, view);
     if (!found || found.missing.length === 0) return;
-    const { whole, single } = offers(service, view);
     const { key, args: figures } = headline(found, forecast(service, view));
     const args = { ...figures, service: service.name.value, ready: found.ready, missing: found.missing.map(partMessage) };
-    yield { span: service.name.span, message: { key, args }, fixes: [...whole, ...single.map((s) => s.fix)] };
+    yield { span: service.name.span, message: { key, args }, fixes: () => all(offers(service, view)) };
   },
 });
 
@@ -208,6 +207,8 @@ export interface Offers {
   /** Why stop-first has to stay, and the whole is not to be had. */
   readonly refused: readonly Message<PartKey>[];
 }
+
+const all = ({ whole, single }: Offers): Fix<TitleKey>[] => [...whole, ...single.map((s) => s.fix)];
 
 /** What is offered for a service to which something is missing. */
 export function offers(service: Service, view: View): Offers {

@@ -2,7 +2,7 @@
 import { effective } from "../../model/effective.ts";
 import { isRouted } from "../../workspace/readiness.ts";
 import { setAll } from "../fixes/settings.ts";
-import { serviceRule } from "../rule.ts";
+import { offer, serviceRule } from "../rule.ts";
 
 export const restartOnFailure = serviceRule({
   id: "update/restart-on-failure",
@@ -55,11 +55,14 @@ export const restartOnFailure = serviceRule({
     if (!key || !restart.text || view.target().mode !== "swarm" || !isRouted(service)) return;
     if (mode.value.endsWith("-job") || replicas.value === 0) return;
     // The key `restart` stays for those who start the file with Compose: with a policy Swarm does not look at it.
-    const edits = setAll(service, [{ path: ["deploy", "restart_policy", "condition"], value: "any" }], view);
     yield {
       span: restart.text.span,
       message: { key, args: { service: service.name.value, word: restart.text.value } },
-      fixes: edits ? [{ title: { key: "any" }, kind: "choice", edits }] : [],
+      fixes: () =>
+        offer(
+          { title: { key: "any" }, kind: "choice" },
+          setAll(service, [{ path: ["deploy", "restart_policy", "condition"], value: "any" }], view),
+        ),
     };
   },
 });

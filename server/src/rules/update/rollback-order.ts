@@ -2,7 +2,7 @@
 import { effective } from "../../model/effective.ts";
 import { obstacles } from "../../model/obstacles.ts";
 import { setAll } from "../fixes/settings.ts";
-import { serviceRule } from "../rule.ts";
+import { offer, serviceRule } from "../rule.ts";
 
 export const rollbackOrder = serviceRule({
   id: "update/rollback-order",
@@ -53,11 +53,14 @@ export const rollbackOrder = serviceRule({
     if (view.target().mode !== "swarm" || mode.value.endsWith("-job") || replicas.value === 0) return;
     // Where two tasks do not get along, the update's own order is the mistake.
     if (obstacles(service).length > 0) return;
-    const edits = setAll(service, [{ path: ["deploy", "rollback_config", "order"], value: "start-first" }], view);
     yield {
       span: order.text.span,
       message: { key: "missing", args: { service: service.name.value } },
-      fixes: edits ? [{ title: { key: "copy" }, kind: "safe", edits }] : [],
+      fixes: () =>
+        offer(
+          { title: { key: "copy" }, kind: "safe" },
+          setAll(service, [{ path: ["deploy", "rollback_config", "order"], value: "start-first" }], view),
+        ),
     };
   },
 });

@@ -74,7 +74,7 @@ export const startFirstHostPort = serviceRule({
       span: order.span,
       severity: global ? "error" : "warning",
       message: { key: global ? "global" : "replicated", args },
-      fixes: stopFirst(service, "stopFirst", view),
+      fixes: () => stopFirst(service, "stopFirst", view),
       related: ports.map(({ at }) => ({ uri: view.uri(), block: service.block, span: at.span, message: { key: "port" } })),
     };
   },

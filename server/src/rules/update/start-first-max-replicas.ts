@@ -69,7 +69,7 @@ export const startFirstMaxReplicas = serviceRule({
       span: order.span,
       severity: global ? "error" : "warning",
       message: { key: global ? "global" : "replicated", args: { service: service.name.value, limit: limit.value } },
-      fixes: stopFirst(service, "stopFirst", view),
+      fixes: () => stopFirst(service, "stopFirst", view),
       related: [{ uri: view.uri(), block: service.block, span: limit.span, message: { key: "limit" } }],
     };
   },

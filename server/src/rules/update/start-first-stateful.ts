@@ -67,7 +67,7 @@ volumes:
     yield {
       span: order.span,
       message: { key: "writers", args: { service: service.name.value, image, data: data.value } },
-      fixes: stopFirst(service, "stopFirst", view),
+      fixes: () => stopFirst(service, "stopFirst", view),
       related: [
         { ...place, span: at.span, message: { key: "image" } },
         { ...place, span: data.span, message: { key: "data" } },

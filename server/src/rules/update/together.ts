@@ -2,7 +2,7 @@
 import { effective } from "../../model/effective.ts";
 import { isRouted } from "../../workspace/readiness.ts";
 import { setAll } from "../fixes/settings.ts";
-import { serviceRule } from "../rule.ts";
+import { offer, serviceRule } from "../rule.ts";
 
 export const together = serviceRule({
   id: "update/together",
@@ -61,11 +61,14 @@ export const together = serviceRule({
     if (parallelism.value !== 0 && parallelism.value < replicas.value) return;
     if (view.target().mode !== "swarm" || !isRouted(service)) return;
     const tasks = replicas.value === 2 ? { key: "both" as const } : { key: "many" as const, args: { replicas: replicas.value } };
-    const edits = setAll(service, [{ path: ["deploy", "update_config", "parallelism"], value: "1" }], view);
     yield {
       span: parallelism.text.span,
       message: { key: "all", args: { service: service.name.value, tasks: [tasks], parallelism: parallelism.value } },
-      fixes: edits ? [{ title: { key: "one" }, kind: "choice", edits }] : [],
+      fixes: () =>
+        offer(
+          { title: { key: "one" }, kind: "choice" },
+          setAll(service, [{ path: ["deploy", "update_config", "parallelism"], value: "1" }], view),
+        ),
     };
   },
 });
