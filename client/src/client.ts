@@ -5,6 +5,7 @@ import { type BaseLanguageClient, CodeActionRequest, type DocumentSelector, type
 import { type InitializationOptions, STATUS_CHANGED } from "../../server/src/protocol/messages.ts";
 import { withPreviews } from "./actions.ts";
 import { registerCommands } from "./commands.ts";
+import { crashOptions } from "./crashes.ts";
 import { answerFileRequests } from "./files.ts";
 import { linkToPages } from "./pages.ts";
 import { showStatus } from "./status.ts";
@@ -24,6 +25,7 @@ export function clientOptions(extension: Uri, output: LogOutputChannel): Languag
     documentSelector: documents,
     diagnosticCollectionName: "traefik-swarm",
     outputChannel: output,
+    ...crashOptions(),
     initializationOptions,
     synchronize: { fileEvents: watchYaml() },
     // No text of the server runs a command or is HTML: what it quotes is from files.

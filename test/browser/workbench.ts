@@ -134,6 +134,11 @@ export async function setTheme(page: Page, name: string): Promise<void> {
   await input.waitFor({ state: "hidden" });
 }
 
+/** The messages that are shown in the corner. */
+export function notifications(page: Page): Locator {
+  return page.locator(".notifications-toasts .notification-list-item");
+}
+
 /** Opens the problems panel, or hides it. */
 export async function showProblems(page: Page, shown: boolean): Promise<void> {
   const panel = page.locator(".markers-panel");
