@@ -61,11 +61,11 @@ export function judge(workspace: Workspace, document: StackDocument): readonly J
   const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
   if (!view) return [];
   const project = projectOf(workspace, document.uri);
+  const holds = stillTrue(view, project, document.id);
   let asking: Recorder | undefined;
-  const round = {};
   return document.blocks.map((block) => {
     const kept = KEPT.get(block);
-    if (kept && stillTrue(kept.basis, view, project, round)) return kept;
+    if (kept && holds(kept.basis)) return kept;
     asking ??= recorder(view, project, document.id);
     const found = checkBlock(block, asking.view);
     const fresh = { found, disables: modelOf(block).directives.disabled.length > 0, basis: asking.take() };

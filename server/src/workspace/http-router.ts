@@ -1,4 +1,5 @@
 // HTTP routers of the project as the plain facts tell them, where they can be compared: rule, priority, TLS and entrypoints.
+
 import { parseRule } from "../model/expression/parseRule.ts";
 import { priorityOf } from "../model/expression/priority.ts";
 import type { ParsedRule } from "../model/expression/ruleTree.ts";
@@ -9,6 +10,7 @@ import type { Block } from "../syntax/document.ts";
 import { opaqueText, type Span } from "../syntax/text.ts";
 import type { TraefikDefinitions } from "./facts.ts";
 import { type DefinitionFact, optionOf } from "./graph.ts";
+import { perService } from "./perService.ts";
 import { ownProvider } from "./reading.ts";
 import type { View } from "./view.ts";
 
@@ -24,14 +26,16 @@ export interface HttpRouter {
 }
 
 /** The HTTP routers of a service's labels, with what the rest of the project knows of them. */
-export function httpRouters(service: Service, view: View): { readonly definition: Definition; readonly fact: DefinitionFact }[] {
-  const routers = symbolsOf(service.deployLabels).definitions.filter((d) => d.protocol === "http" && d.kind === "routers");
-  return routers.flatMap((definition) => {
-    const all = view.definitions({ protocol: "http", kind: "routers", name: definition.name.value });
-    const fact = all.find((d) => d.uri === view.uri() && d.service === service.name.value && d.scope === "deploy");
-    return fact ? [{ definition, fact }] : [];
-  });
-}
+export const httpRouters = perService(
+  (service: Service, view: View): { readonly definition: Definition; readonly fact: DefinitionFact }[] => {
+    const routers = symbolsOf(service.deployLabels).definitions.filter((d) => d.protocol === "http" && d.kind === "routers");
+    return routers.flatMap((definition) => {
+      const all = view.definitions({ protocol: "http", kind: "routers", name: definition.name.value });
+      const fact = all.find((d) => d.uri === view.uri() && d.service === service.name.value && d.scope === "deploy");
+      return fact ? [{ definition, fact }] : [];
+    });
+  },
+);
 
 export interface Place {
   readonly uri: string;

@@ -12,6 +12,7 @@ import type { Label } from "../model/labels.ts";
 import type { Service } from "../model/service.ts";
 import type { Span } from "../syntax/text.ts";
 import { Text } from "../syntax/text.ts";
+import { perService } from "./perService.ts";
 import { reading, releases } from "./reading.ts";
 import type { View } from "./view.ts";
 
@@ -41,7 +42,7 @@ export const releaseName = ({ text, major }: Version): string => (text === "" ? 
 const KEPT = new WeakMap<Service, { readonly judges: string; readonly found: readonly Judged[] }>();
 
 /** Nothing where labels are not read. */
-export function judgements(service: Service, view: View): readonly Judged[] {
+export const judgements = perService((service: Service, view: View): readonly Judged[] => {
   const read = reading(service, view);
   if (read?.set.scope !== "deploy") return [];
   const versions = releases(view, read.readers) ?? NEWEST;
@@ -55,7 +56,7 @@ export function judgements(service: Service, view: View): readonly Judged[] {
   const found = judge(service, judges);
   KEPT.set(service, { judges: key, found });
   return found;
-}
+});
 
 interface Judge {
   readonly version: Version;

@@ -1,11 +1,13 @@
 // By which network Traefik sends requests to a service: those that the service is on, which of them its Traefik shares, and which one a label
 // or Traefik's default names. Source: traefik pkg/provider/docker/config.go@v2.9.10 and pswarm.go@v3.7.9.
+
 import { isRoutingLabel, type Label, labelOf } from "../model/labels.ts";
 import { PREDEFINED, type RealName } from "../model/network.ts";
 import { hasVariable, type Service } from "../model/service.ts";
 import type { Text } from "../syntax/text.ts";
 import { findAt, textOf, valueAt } from "../syntax/tree.ts";
 import type { TraefikFact } from "./facts.ts";
+import { perService } from "./perService.ts";
 import { maybeSame } from "./project.ts";
 import { isRouted } from "./readiness.ts";
 import { reading, releases } from "./reading.ts";
@@ -27,7 +29,7 @@ export const attachedTo = (service: Service, view: View): readonly Attached[] | 
   isAddressed(service) ? networksOf(service, view) : undefined;
 
 /** The networks of a service by which Traefik may find it, also where its routers lead elsewhere. */
-export function networksOf(service: Service, view: View): readonly Attached[] | undefined {
+export const networksOf = perService((service: Service, view: View): readonly Attached[] | undefined => {
   if (view.target().mode !== "swarm" || !isRouted(service) || service.networkMode) return undefined;
   const root = service.entry.value;
   if (findAt(root, "networks").unresolved || findAt(root, "deploy", "labels", "traefik.enable").unresolved) return undefined;
@@ -43,7 +45,7 @@ export function networksOf(service: Service, view: View): readonly Attached[] | 
     real.kind !== "unknown" && (fact?.driver === undefined || fact.driver === "overlay" || isLocal(real));
   if (!networks.every(isClear)) return undefined;
   return networks.map(({ key, real }) => ({ key, real, shared: isShared(key, real, traefiks, view) }));
-}
+});
 
 /** Docker's own networks of one node: Traefik never sees them. */
 export const isLocal = (real: RealName): boolean => real.kind === "known" && PREDEFINED.includes(real.name) && real.name !== "ingress";

@@ -1,10 +1,12 @@
 // What a routed service has and lacks to be updated without losing a request: five parts. Rule, lens and command line say the same, as they
 // all ask here. Sources: own measurements of 143 updates; traefik pkg/provider/docker/pswarm.go@v3.7.9; swarmkit updater.go.
+
 import { effective, isTold, likely } from "../model/effective.ts";
 import { isRoutingLabel, type LabelSet, labelOf, parseBool } from "../model/labels.ts";
 import { type Obstacle, obstacles } from "../model/obstacles.ts";
 import { hasVariable, type Service } from "../model/service.ts";
 import { readTraefik } from "../model/traefik.ts";
+import { perService } from "./perService.ts";
 import { REFRESH, type Routing, routing } from "./routing.ts";
 import { isKill, stopping } from "./update.ts";
 import type { View } from "./view.ts";
@@ -32,7 +34,7 @@ export interface Readiness {
 }
 
 /** Undefined where the question does not arise: no swarm, not routed, a job, nothing running. */
-export function readiness(service: Service, view: View): Readiness | undefined {
+export const readiness = perService((service: Service, view: View): Readiness | undefined => {
   if (view.target().mode !== "swarm" || !isRouted(service) || isUnexposed(service, view)) return undefined;
   // An override says a part of what another file says; alone it is not deployed.
   if (!service.image && !service.built) return undefined;
@@ -44,7 +46,7 @@ export function readiness(service: Service, view: View): Readiness | undefined {
     (m) => m !== undefined,
   );
   return { ready: PARTS.length - missing.length, of: PARTS.length, missing };
-}
+});
 
 /**
  * Labels say how requests reach it, on whichever place they stand. A Traefik is not routed by itself: what its own updates cost is another

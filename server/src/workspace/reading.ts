@@ -1,5 +1,6 @@
 // Which labels of a service are read, and by which Traefiks. Whatever is said about labels asks here, so that all of it speaks of the same
 // labels and the same releases.
+
 import { keysOf, matchConstraints } from "../model/build/constraints.ts";
 import { plainLabel, undollar } from "../model/decode/plain.ts";
 import { imageName, type Version } from "../model/image.ts";
@@ -8,6 +9,7 @@ import type { Service } from "../model/service.ts";
 import { labelSetFact } from "../model/symbols.ts";
 import type { Text } from "../syntax/text.ts";
 import type { TraefikDefinitions, TraefikFact } from "./facts.ts";
+import { perService } from "./perService.ts";
 import { type Taken, taken } from "./taken.ts";
 import type { View } from "./view.ts";
 
@@ -29,7 +31,7 @@ export interface Reader {
 }
 
 /** Undefined where there are no such labels, or the file is not for a swarm. */
-export function reading(service: Service, view: View): Reading | undefined {
+export const reading = perService((service: Service, view: View): Reading | undefined => {
   if (view.target().mode !== "swarm") return undefined;
   const all = readers(view);
   const bySwarm = all.filter((r) => r.traefik?.mode !== "container");
@@ -38,7 +40,7 @@ export function reading(service: Service, view: View): Reading | undefined {
   const own = bySwarm.length > 0 ? bySwarm : all;
   const traefiks = own.flatMap((r) => r.traefik ?? []);
   return { set, taken: taken(labelSetFact(service, set), traefiks, (t) => isOutside(set, t)), readers: own };
-}
+});
 
 /** The Traefiks that the file's services talk to; where the project holds none, one of the release that the user names. */
 export function readers(view: View): readonly Reader[] {
@@ -88,18 +90,18 @@ export function missedByConstraints(
  * What the Traefiks of a service define, where all of that is in their flags and they read Swarm's services. Undefined where it is not told, or
  * they leave the service out.
  */
-export function readBy(service: Service, view: View): readonly TraefikDefinitions[] | undefined {
+export const readBy = perService((service: Service, view: View): readonly TraefikDefinitions[] | undefined => {
   if (isLeftOut(service, view)) return undefined;
   const traefiks = view.traefiks();
   const defined = traefiks.flatMap((t) => (t.defines && t.mode === "swarm" ? [t.defines] : []));
   return traefiks.length > 0 && defined.length === traefiks.length ? defined : undefined;
-}
+});
 
 /** Swarm's Traefik does not take the service or is not there; or a part of the labels is not told. */
-export function isLeftOut(service: Service, view: View): boolean {
+export const isLeftOut = perService((service: Service, view: View): boolean => {
   const read = reading(service, view);
   return read?.set.scope !== "deploy" || read.taken === "no" || labelSetFact(service, read.set).open;
-}
+});
 
 /** Whether a name's provider (none, or one behind `@`) is the one that reads the service's labels, for each of its Traefiks. */
 export const isOwn = (provider: Text | undefined, defined: readonly TraefikDefinitions[]): boolean =>

@@ -1,6 +1,7 @@
 // Which questions the rules asked about the rest of the file and the project, and whether all that was answered still holds. Blocks that asked
 // the same share the note of it, so after a change each question is asked again once, not once for each block.
 import { differencesSince, type Place } from "./graph.ts";
+import { lookAnew } from "./perService.ts";
 import type { Project } from "./project.ts";
 import { same } from "./same.ts";
 import { ANSWERED_FROM, placeAsked } from "./sources.ts";
@@ -25,6 +26,8 @@ export interface Basis {
   readonly aboutBlocks: readonly Read[];
   project: object;
   outline: object;
+  /** Where it can be found by what it rests upon. */
+  notes: Notes;
 }
 
 export interface Recorder {
@@ -33,11 +36,40 @@ export interface Recorder {
   readonly take: () => Basis;
 }
 
-/** So many notes are kept to be shared; what is typed leaves some behind that nobody shares any more. */
-const MANY = 50_000;
+/** After so many rounds the notes are begun anew: what is typed leaves some behind that nobody shares any more. */
+const ROUNDS = 500;
 
-/** The notes of a file, from version to version. */
-const NOTES = new WeakMap<object, Map<string, Read>>();
+/** What is noted of a file, from version to version. */
+interface Notes {
+  readonly shared: Map<string, Read>;
+  readonly aboutBlocks: Set<Read>;
+  readonly readers: Map<Place, Set<Basis>>;
+  rounds: number;
+  /** The project for which the file was judged last. */
+  project: object | undefined;
+}
+
+const NOTES = new WeakMap<object, Notes>();
+
+/** @param file stands for the file in all its versions */
+function notesOf(file: object): Notes {
+  let notes = NOTES.get(file);
+  if (!notes || notes.rounds > ROUNDS) {
+    notes = { shared: new Map(), aboutBlocks: new Set(), readers: new Map(), rounds: 0, project: undefined };
+    NOTES.set(file, notes);
+  }
+  return notes;
+}
+
+function enter(basis: Basis, notes: Notes): void {
+  basis.notes = notes;
+  for (const { place } of basis.fromGraph) {
+    const readers = notes.readers.get(place!);
+    if (readers) readers.add(basis);
+    else notes.readers.set(place!, new Set([basis]));
+  }
+  for (const read of basis.aboutBlocks) notes.aboutBlocks.add(read);
+}
 
 /**
  * A view that writes down what it is asked.
@@ -45,12 +77,8 @@ const NOTES = new WeakMap<object, Map<string, Read>>();
  * @param file stands for the file in all its versions
  */
 export function recorder(view: View, project: Project, file: object): Recorder {
-  let notes = NOTES.get(file);
-  if (!notes || notes.size > MANY) {
-    notes = new Map();
-    NOTES.set(file, notes);
-  }
-  const shared = notes;
+  const notes = notesOf(file);
+  const { shared, aboutBlocks } = notes;
   let own = new Map<string, Read>();
   const ask = (question: keyof View, argument: unknown): unknown => {
     const key = argument === undefined ? question : `${question} ${wordsOf(argument)}`;
@@ -58,7 +86,10 @@ export function recorder(view: View, project: Project, file: object): Recorder {
     if (known && same(known.argument, argument)) return known.answer;
     const answer = view[question](argument as never);
     let read = shared.get(key);
-    if (!read || !same(read.argument, argument) || !same(read.answer, answer)) {
+    const isSame = read !== undefined && same(read.argument, argument);
+    if (!read || !isSame || !same(read.answer, answer)) {
+      // Whoever got another answer before is judged anew.
+      if (read && isSame) aboutBlocks.delete(read);
       read = { question, argument, answer, place: placeAsked(question, argument), asked: undefined };
       shared.set(key, read);
     }
@@ -76,19 +107,24 @@ export function recorder(view: View, project: Project, file: object): Recorder {
     };
   };
   const questions = Object.keys(view) as (keyof View)[];
+  const recording = Object.fromEntries(questions.map((q) => [q, wrap(q)])) as unknown as View;
   return {
-    view: Object.fromEntries(questions.map((q) => [q, wrap(q)])) as unknown as View,
+    view: recording,
     take: () => {
       const reads = [...own.values()];
       own = new Map();
+      lookAnew(recording);
       const from = (source: string) => reads.filter((r) => ANSWERED_FROM[r.question] === source);
-      return {
+      const basis: Basis = {
         outlined: from("outline"),
         fromGraph: from("graph"),
         aboutBlocks: from("blocks"),
         project: project.id,
         outline: project.outline,
+        notes,
       };
+      enter(basis, notes);
+      return basis;
     },
   };
 }
@@ -96,26 +132,53 @@ export function recorder(view: View, project: Project, file: object): Recorder {
 /** What tells most arguments apart. */
 function wordsOf(argument: unknown): string {
   if (typeof argument !== "object" || argument === null) return argument === undefined ? "" : String(argument);
-  const { protocol, kind, name, uri, service } = argument as Record<string, unknown>;
-  return `${protocol} ${kind} ${name} ${uri} ${service}`;
+  const { protocol, kind, section, name, uri, service } = argument as Record<string, unknown>;
+  return `${protocol} ${kind} ${section} ${name} ${uri} ${service}`;
 }
 
 /**
- * Whether all that was asked is answered the same now.
- *
- * @param round one object for all blocks that are asked about with this view
+ * Tells of the blocks of a file whether all that their rules asked is answered the same now. Where the project is the one after that for which
+ * the file was judged last, only those are looked at that rest upon what differs: of a thousand blocks mostly none.
  */
-export function stillTrue(basis: Basis, view: View, project: Project, round: object): boolean {
-  const { outlined, fromGraph, aboutBlocks } = basis;
-  if (basis.project !== project.id) {
-    if (basis.outline !== project.outline && !all(outlined, view, round)) return false;
-    const differing = differencesSince(basis.project, project);
+export function stillTrue(view: View, project: Project, file: object): (basis: Basis) => boolean {
+  const notes = notesOf(file);
+  notes.rounds++;
+  const round = {};
+  const before = notes.project;
+  notes.project = project.id;
+  const suspects = suspectsSince(before, notes, project);
+  const blocksHold = all([...notes.aboutBlocks], view, round);
+  return (basis) => {
+    const isSure = suspects && blocksHold && basis.notes === notes && basis.project === before && basis.outline === project.outline;
+    if (!isSure || suspects.has(basis)) {
+      if (!holdsNow(basis, view, project, round)) return false;
+      if (basis.notes !== notes) enter(basis, notes);
+    }
+    basis.project = project.id;
+    basis.outline = project.outline;
+    return true;
+  };
+}
+
+/** Those that ask the graph at a place where it differs; undefined where that is not known. */
+function suspectsSince(before: object | undefined, notes: Notes, project: Project): ReadonlySet<Basis> | undefined {
+  if (before === project.id) return new Set();
+  const differing = before && differencesSince(before, project);
+  return differing && new Set([...differing].flatMap((place) => [...(notes.readers.get(place) ?? [])]));
+}
+
+function holdsNow(
+  { outlined, fromGraph, aboutBlocks, project: before, outline }: Basis,
+  view: View,
+  project: Project,
+  round: object,
+): boolean {
+  if (before !== project.id) {
+    if (outline !== project.outline && !all(outlined, view, round)) return false;
+    const differing = differencesSince(before, project);
     for (const read of fromGraph) if ((!differing || differing.has(read.place!)) && !holds(read, view, round)) return false;
   }
-  if (!all(aboutBlocks, view, round)) return false;
-  basis.project = project.id;
-  basis.outline = project.outline;
-  return true;
+  return all(aboutBlocks, view, round);
 }
 
 function all(reads: readonly Read[], view: View, round: object): boolean {

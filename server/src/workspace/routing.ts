@@ -1,8 +1,10 @@
 // How Traefik finds a service's backends, as far as the files tell: the age of its list, and whether it balances tasks or leaves that to Swarm.
+
 import { effective } from "../model/effective.ts";
 import { atLeast, type Version } from "../model/image.ts";
 import { labelOf, parseBool } from "../model/labels.ts";
 import { hasVariable, type Service } from "../model/service.ts";
+import { perService } from "./perService.ts";
 import { readers, releases } from "./reading.ts";
 import type { View } from "./view.ts";
 
@@ -25,7 +27,7 @@ export interface Routing {
 export const REFRESH = 15_000;
 export const THROTTLE = 2_000;
 
-export function routing(service: Service, view: View): Routing {
+export const routing = perService((service: Service, view: View): Routing => {
   const labels = [...(service.deployLabels?.labels ?? []), ...(service.containerLabels?.labels ?? [])];
   const lbswarm = prefixes(view).map((p) => labelOf(service.deployLabels, `${p}.lbswarm`)?.value?.value);
   const has = (pattern: RegExp) => labels.some((l) => pattern.test(l.key.value));
@@ -44,7 +46,7 @@ export function routing(service: Service, view: View): Routing {
     sticky: has(/^traefik\.http\.services\.[^.]+\.loadbalancer\.sticky\.cookie/i),
     healthCheck: has(/^traefik\.http\.services\.[^.]+\.loadbalancer\.healthcheck\./i),
   };
-}
+});
 
 /** The newer prefix is unknown to Traefiks before v3.2.2, the older one works everywhere. */
 const prefixes = (view: View): string[] =>

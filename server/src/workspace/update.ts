@@ -1,10 +1,12 @@
 // What an update of a service will cost: the settings that count, Traefik's way of finding it and what is assumed of the app, put into the model
 // of an update. Rules, lens, hover, list, picture and command line all ask here.
+
 import { effective, type HealthSettings, isTold, likely, type Setting } from "../model/effective.ts";
 import { obstacles } from "../model/obstacles.ts";
 import type { Service } from "../model/service.ts";
 import type { AtStop, UpdatePlan } from "../timeline/plan.ts";
 import { HORIZON, type Prediction, predict } from "../timeline/predict.ts";
+import { perService } from "./perService.ts";
 import { REFRESH, routing, THROTTLE } from "./routing.ts";
 import type { Assumptions } from "./settings.ts";
 import type { View } from "./view.ts";
@@ -33,12 +35,12 @@ const MOST_REPLICAS = 20;
 /** Longer pauses change nothing but the duration. */
 const LONGEST_DELAY = 60_000;
 
-export function forecast(service: Service, view: View): Forecast {
+export const forecast = perService((service: Service, view: View): Forecast => {
   const assume = view.assumptions();
   const { plan, assumptions } = planOf(service, view, assume);
   const prediction = routing(service, view).lost ? NO_ROUTE : predictionOf(plan, assume);
   return { plan, prediction, assumptions, left: leftOver(plan) };
-}
+});
 
 function leftOver({ app, backends, refresh }: UpdatePlan): Forecast["left"] {
   if (app.atStop === "exit") return "in-flight";

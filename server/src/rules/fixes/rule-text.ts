@@ -8,6 +8,7 @@ import { type Label, type LabelSet, labelOf } from "../../model/labels.ts";
 import { hasVariable, type Service } from "../../model/service.ts";
 import type { Edit } from "../../syntax/edit.ts";
 import { opaqueText, type Span, Text } from "../../syntax/text.ts";
+import { perService } from "../../workspace/perService.ts";
 import { type Reader, reading } from "../../workspace/reading.ts";
 import type { View } from "../../workspace/view.ts";
 
@@ -43,7 +44,13 @@ const ANY: readonly Dialect[] = [
  * The rules that a Traefik reads from this service, as far as the files tell. `guess`: a Traefik without a version, or `latest`, is taken for
  * the newest.
  */
-export function routerRules(service: Service, view: View, guess = false): RouterRule[] {
+export const routerRules = (service: Service, view: View, guess = false): readonly RouterRule[] =>
+  guess ? guessed(service, view) : certain(service, view);
+
+const certain = perService((service, view) => readRules(service, view, false));
+const guessed = perService((service, view) => readRules(service, view, true));
+
+function readRules(service: Service, view: View, guess: boolean): readonly RouterRule[] {
   const read = reading(service, view);
   const labels = read?.set.labels.filter((l) => RULE.test(l.key.value)) ?? [];
   if (!read || labels.length === 0 || read.taken === "no") return [];
