@@ -17,7 +17,7 @@ export function fix(options: Options, shell: Shell): number {
   const { language, rules, dryRun } = options;
   const opened = openPaths(shell.cwd, options);
   const isWanted = (rule: string) => rules.length === 0 || rules.includes(rule);
-  const before = reportsOf(shell.cwd, opened, language).filter((r) => r.mend !== undefined && isWanted(r.rule));
+  const before = reportsOf(shell.cwd, opened, language).filter((r) => r.mend() !== undefined && isWanted(r.rule));
   const workspace = fixAll(
     opened.workspace,
     [...opened.asked.keys()],
@@ -84,10 +84,12 @@ function gone(before: readonly Report[], after: readonly Report[]): Report[] {
 /** Findings that one fix mended together are told of once. */
 const list = (mended: readonly Report[], paint: Paint): string =>
   mended
-    .filter((r, i) => r.mend?.block === undefined || i === mended.findIndex((o) => o.rule === r.rule && o.mend?.block === r.mend?.block))
+    .filter(
+      (r, i) => r.mend()?.block === undefined || i === mended.findIndex((o) => o.rule === r.rule && o.mend()?.block === r.mend()?.block),
+    )
     .map(
       (r) =>
-        `${paint(printable(r.file), "bold")}${paint(`:${r.line}:${r.column}`, "dim")} ${paint(r.rule, "dim")} ${printable(r.mend?.title ?? "")}\n`,
+        `${paint(printable(r.file), "bold")}${paint(`:${r.line}:${r.column}`, "dim")} ${paint(r.rule, "dim")} ${printable(r.mend()?.title ?? "")}\n`,
     )
     .join("");
 

@@ -24,9 +24,10 @@ export interface Report extends Place {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
-  readonly fixes: readonly { readonly title: string; readonly kind: "safe" | "choice" }[];
+  /** Made when a format prints them. */
+  readonly fixes: () => readonly { readonly title: string; readonly kind: "safe" | "choice" }[];
   /** The fix that `fix` applies; `block` where it mends all findings of the rule in there. */
-  readonly mend: { readonly title: string; readonly block: Block | undefined } | undefined;
+  readonly mend: () => { readonly title: string; readonly block: Block | undefined } | undefined;
   readonly related: readonly (Place & { readonly message: string })[];
   /** The text of the file, for showing the place. */
   readonly text: string;
@@ -38,11 +39,11 @@ export function reportsOf(cwd: string, { workspace, asked }: Opened, language: L
     const diagnoses = checkDocument(workspace, document);
     const text = diagnoses.length > 0 ? documentText(document) : "";
     const place = (d: Diagnosis) => placeOf(shownPath(cwd, file), document, document.starts[d.index]!, d.finding.span);
-    return diagnoses.map((d) => ({ ...place(d), ...textsOf(cwd, workspace, d, language), mend: mendOf(d, asked, language), text }));
+    return diagnoses.map((d) => ({ ...place(d), ...textsOf(cwd, workspace, d, language), mend: () => mendOf(d, asked, language), text }));
   });
 }
 
-function mendOf(diagnosis: Diagnosis, asked: ReadonlyMap<string, string>, language: Language): Report["mend"] {
+function mendOf(diagnosis: Diagnosis, asked: ReadonlyMap<string, string>, language: Language): ReturnType<Report["mend"]> {
   const fix = willFix(diagnosis, asked);
   return fix && { title: say(diagnosis.rule, fix.title, language), block: fix.mendsBlock ? diagnosis.block : undefined };
 }
@@ -53,7 +54,7 @@ function textsOf(cwd: string, workspace: Workspace, diagnosis: Diagnosis, langua
     rule: rule.id,
     severity,
     message: say(rule, finding.message, language),
-    fixes: offered(diagnosis).map((f) => ({ title: say(rule, f.title, language), kind: f.kind })),
+    fixes: () => offered(diagnosis).map((f) => ({ title: say(rule, f.title, language), kind: f.kind })),
     related: (finding.related ?? []).flatMap((r) => {
       const place = relatedPlace(cwd, workspace, r.uri, r.block, r.span);
       return place ? [{ ...place, message: say(rule, r.message, language) }] : [];

@@ -5,7 +5,7 @@ import type { Diagnosis } from "../rules/check.ts";
 import type { FileEdit, Fix } from "../rules/rule.ts";
 import { comments } from "../syntax/comments.ts";
 import { type Block, rewriteBlock } from "../syntax/document.ts";
-import { lineStart } from "../syntax/edit.ts";
+import { lineStart, linesOf } from "../syntax/edit.ts";
 
 /** A fix is looked at by reading its block again, so that many in a long one would take long: no service of people is longer. */
 const LONGEST = 64 * 1024;
@@ -40,7 +40,7 @@ function effectOf(fix: Fix): "fine" | "beyond" | "harm" {
     if (troubles(after) > troubles([block])) return "harm";
     const shared = anchorKeys(after) !== anchorKeys([block]);
     if (shared && fix.onlyHere) return "harm";
-    if (shared || losesComments(block.source, source)) effect = "beyond";
+    if (shared || (mayLoseComments(block.source, edits) && losesComments(block.source, source))) effect = "beyond";
   }
   return effect;
 }
@@ -74,8 +74,24 @@ const troubles = (blocks: readonly Block[]): number => blocks.reduce((sum, b) =>
 
 const anchorKeys = (blocks: readonly Block[]): string => blocks.flatMap((b) => b.anchors.map((a) => `${a.name} ${a.key}`)).join("\n");
 
+/** Only on a line that is edited can a comment go, or behind something that is opened there and goes on. */
+const mayLoseComments = (source: string, edits: readonly FileEdit[]): boolean =>
+  source.includes("#") && edits.some((edit) => touchedText(source, edit).includes("#") || opens(edit.text));
+
+/** The lines that an edit touches: none where it puts whole lines between others. */
+function touchedText(source: string, { span, text }: FileEdit): string {
+  if (span.start === span.end && span.start === lineStart(source, span.start) && /[\r\n]$/.test(text)) return "";
+  const lines = linesOf(source, span);
+  return source.slice(lines.start, lines.end);
+}
+
+/** What it puts in may go on behind it: a quote that is not closed on its line, or a sign at a line's end as before a block of text. */
+const opens = (text: string): boolean =>
+  text.split(/[\r\n]/).some((line) => isOdd(line, '"') || isOdd(line, "'") || /[|>][-+\d]*[ \t]*$/.test(line));
+
+const isOdd = (line: string, sign: string): boolean => line.split(sign).length % 2 === 0;
+
 function losesComments(before: string, after: string): boolean {
-  if (!before.includes("#")) return false;
   const left = new Map<string, number>();
   for (const { text } of comments(after)) left.set(text, (left.get(text) ?? 0) + 1);
   return comments(before).some(({ text }) => {
