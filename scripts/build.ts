@@ -1,26 +1,21 @@
-// Bundles the extension, the language server and the command line into dist/, one file each: `npm run build -- [--sourcemap] [--watch]`.
+// Bundles the extension, the language server and the command line into dist/: `npm run build -- [--sourcemap] [--watch]`. Of each, the file
+// with its name holds what is needed to start; what is imported by `import()` follows in files of its own, which the first one loads.
 // Source maps are for tests and coverage only; the published package has none.
-import { readFileSync, writeSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import path from "node:path";
-import { type BuildOptions, build, context, type Metafile, type Plugin } from "esbuild";
+import { type BuildFailure, type BuildOptions, type BuildResult, build, context, type Plugin, transform } from "esbuild";
+import { nodeModules, oneTypes, ownSources, REQUIRE, root, shortManifest } from "./build/plugins.ts";
+import { files, noTexts } from "./build/texts.ts";
 
-const root = path.resolve(import.meta.dirname, "..");
+const dist = path.join(root, "dist");
 
-/** Rules hold their examples for the documentation and the tests: nobody who runs them asks for these. */
-const withoutExamples: Plugin = {
-  name: "without examples",
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]src[\\/]rules[\\/]\w+[\\/][\w-]+\.ts$/ }, ({ path: file }) => ({
-      contents: readFileSync(file, "utf8").replace(/^ {2}(bad|good): `(?:[^`\\]|\\.)*`,$/gm, '  $1: "",'),
-      loader: "ts",
-    })),
+const bundles: Readonly<Record<string, string>> = {
+  client: "client/src/desktop.ts",
+  server: "server/main/node.ts",
+  cli: "server/main/cli.ts",
 };
 
-const bundles: Record<string, string> = {
-  "dist/client.cjs": "client/src/desktop.ts",
-  "dist/server.cjs": "server/main/node.ts",
-  "dist/cli.cjs": "server/main/cli.ts",
-};
+const texts = noTexts();
 
 const flags = new Set(process.argv.slice(2));
 for (const flag of flags) if (flag !== "--sourcemap" && flag !== "--watch") throw new Error(`Unknown option ${flag}`);
@@ -29,56 +24,100 @@ if (flags.has("--watch")) await watch();
 else await buildOnce();
 
 async function buildOnce(): Promise<void> {
-  const results = await Promise.allSettled(Object.entries(bundles).map(([output, entry]) => build(options(output, entry))));
+  const results = await Promise.allSettled(
+    Object.entries(bundles).map(async ([name, entry]) => write(name, await build(options(name, entry)))),
+  );
   for (const result of results) {
-    if (result.status === "fulfilled") report(result.value.metafile);
-    else process.exitCode = 1; // esbuild has printed why
+    if (result.status === "fulfilled") say(result.value);
+    else {
+      process.exitCode = 1;
+      if (!(result.reason as Partial<BuildFailure>).errors) console.error(result.reason); // esbuild has printed its own
+    }
   }
 }
 
 /** Prints the lines that the tasks of VS Code wait for, see .vscode/tasks.json. */
 async function watch(): Promise<void> {
-  const announce = {
-    name: "announce",
-    setup: (run: { onStart(f: () => void): void; onEnd(f: () => void): void }) => {
-      run.onStart(() => say("build started"));
-      run.onEnd(() => say("build finished"));
-    },
-  };
-  for (const [output, entry] of Object.entries(bundles)) {
-    const watched = await context({ ...options(output, entry), plugins: [withoutExamples, announce] });
+  for (const [name, entry] of Object.entries(bundles)) {
+    const announce: Plugin = {
+      name: "announce",
+      setup: ({ onStart, onEnd }) => {
+        onStart(() => say("build started"));
+        onEnd(async (result) => {
+          if (result.errors.length === 0) await write(name, result as Built);
+          say("build finished");
+        });
+      },
+    };
+    const common = options(name, entry);
+    const watched = await context({ ...common, plugins: [...common.plugins, announce] });
     await watched.watch();
   }
 }
 
-/** The yaml and language server packages have an ES module form of which the unused parts can be left out: it is preferred. */
-function options(output: string, entry: string): BuildOptions & { metafile: true } {
+type Options = BuildOptions & { readonly write: false; readonly plugins: Plugin[] };
+type Built = BuildResult<Options>;
+
+/**
+ * esbuild parts a bundle in ES modules only, so they are made first. The yaml and language server packages have an ES module form of which the
+ * unused parts can be left out: it is preferred.
+ */
+function options(name: string, entry: string): Options {
   return {
     absWorkingDir: root,
-    entryPoints: [entry],
-    outfile: output,
+    entryPoints: { [name]: entry },
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+    chunkNames: `${name}-[name]-[hash]`,
     bundle: true,
+    splitting: true,
     platform: "node",
-    format: "cjs",
+    format: "esm",
     target: "node20",
     mainFields: ["module", "main"],
     external: ["vscode"],
-    plugins: [withoutExamples],
+    plugins: [ownSources(texts), shortManifest, nodeModules, oneTypes],
     minify: true,
-    sourcemap: flags.has("--sourcemap"),
+    sourcemap: flags.has("--sourcemap") ? "inline" : false,
     sourcesContent: false,
     legalComments: "none",
-    // Without `--` Node takes `--env-file` for its own, wherever it stands, and does what a NODE_OPTIONS in that file says.
-    ...(output === "dist/cli.cjs" ? { banner: { js: "#!/usr/bin/env -S node --" } } : {}),
-    metafile: true,
+    write: false,
     logLevel: "warning",
   };
 }
 
-function report(metafile: Metafile): void {
-  for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-    if (!file.endsWith(".map")) say(`${path.basename(file).padEnd(12)} ${(bytes / 1024).toFixed(1).padStart(7)} KB`);
+/** Makes CommonJS of the parts, which is what `require` and VS Code take, and Node loads fastest. */
+async function write(name: string, { outputFiles }: Built): Promise<string> {
+  mkdirSync(dist, { recursive: true });
+  const written = new Map<string, string>();
+  for (const { path: file, text } of outputFiles) {
+    const { code, map } = await transform(text, {
+      format: "cjs",
+      platform: "node",
+      target: "node20",
+      supported: { "dynamic-import": false },
+      define: { [REQUIRE]: "require" },
+      minify: true,
+      sourcefile: path.basename(file),
+      sourcemap: flags.has("--sourcemap"),
+      sourcesContent: false,
+      // Without `--` Node takes `--env-file` for its own, wherever it stands, and does what a NODE_OPTIONS in that file says.
+      ...(path.basename(file) === "cli.cjs" ? { banner: "#!/usr/bin/env -S node --" } : {}),
+    });
+    const bytes = oneByte(code);
+    written.set(path.basename(file), map ? `${bytes}//# sourceMappingURL=${path.basename(file)}.map\n` : bytes);
+    if (map) written.set(`${path.basename(file)}.map`, map);
   }
+  if (name !== "client") for (const [file, text] of files(texts)) written.set(file, text);
+  for (const [file, text] of written) writeFileSync(path.join(dist, file), text);
+  const ours = new RegExp(`^${name}[.-].*\\.cjs(?:\\.map)?$`);
+  for (const file of readdirSync(dist)) if (ours.test(file) && !written.has(file)) rmSync(path.join(dist, file));
+  return [...written].map(([file, text]) => `${file.padEnd(32)} ${(Buffer.byteLength(text) / 1024).toFixed(1).padStart(7)} KB`).join("\n");
+}
+
+/** V8 keeps a text with one character beyond Latin 1 as two bytes each. esbuild has escaped those in strings; what is left is in expressions. */
+function oneByte(code: string): string {
+  return code.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function say(line: string): void {

@@ -1,11 +1,8 @@
 // The command line `traefik-swarm lint`, `fix` and `readiness`: connects the process with what is in cli/. Exit codes: 0 fine, 1 findings or
 // services that are not ready, 2 wrong usage, unreadable input or a bug.
 import manifest from "../../package.json" with { type: "json" };
-import { fix } from "./cli/fix.ts";
-import { lint } from "./cli/lint.ts";
 import { readOptions } from "./cli/options.ts";
 import { paintWith, wantsColours } from "./cli/paint.ts";
-import { readiness } from "./cli/readiness.ts";
 import { complain, type Shell } from "./cli/shell.ts";
 import { tell } from "./cli/texts.ts";
 
@@ -20,7 +17,12 @@ const shell: Shell = {
   tool: { version: manifest.version, homepage: manifest.homepage, bugs: manifest.bugs.url },
 };
 
-const COMMANDS = { lint, fix, readiness };
+/** What they work with is loaded when one is called: help comes at once. */
+const COMMANDS = {
+  lint: async () => (await import("./cli/lint.ts")).lint,
+  fix: async () => (await import("./cli/fix.ts")).fix,
+  readiness: async () => (await import("./cli/readiness.ts")).readiness,
+};
 
 // `lint | head` closes the pipe early; nobody is left to tell.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -28,16 +30,18 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-process.exitCode = run(process.argv.slice(2));
+void run(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
 
-function run(args: readonly string[]): number {
+async function run(args: readonly string[]): Promise<number> {
   const options = readOptions(args, process.env);
   const { command, language, wrong } = options;
   try {
     if (command === "help") shell.out(tell(language, "help"));
     else if (command === "version") shell.out(`${shell.tool.version}\n`);
     else if (wrong) complain(shell, language, wrong);
-    else return COMMANDS[command](options, shell);
+    else return (await COMMANDS[command]())(options, shell);
     return wrong ? 2 : 0;
   } catch (error) {
     shell.err(`${error instanceof Error ? error.stack : error}\n`);

@@ -5,8 +5,10 @@
 //   names      names that other files use, at 50 and 500 files
 //   cli        the command line over these files against dclint
 //   startup    the answer to `initialize`, the extension's code, sizes of the bundles
+//   activation the extension in a real VS Code
 import { execFileSync } from "node:child_process";
 import path from "node:path";
+import { measureActivation } from "./activation.ts";
 import { quantile } from "./client.ts";
 import { nameCosts } from "./names.ts";
 import { own, peers, root } from "./peers.ts";
@@ -20,6 +22,7 @@ const SIZES = [10, 100, 1000] as const;
 
 const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   startup: async () => table([await measureStartup(5)]),
+  activation: async () => table([await measureActivation(3)]),
   process: () => measureProcess(),
   servers,
   workspace: async () => table([await measureWorkspace(FILES)]),

@@ -21,6 +21,7 @@ import {
 } from "vscode-languageserver/node";
 import { disk } from "../../server/main/disk.ts";
 import type { Docker } from "../../server/src/protocol/docker.ts";
+import { greet } from "../../server/src/protocol/greet.ts";
 import { serve } from "../../server/src/protocol/server.ts";
 
 export type Mode = "in memory" | "over stdio";
@@ -153,7 +154,8 @@ type Ended = { readonly connection: ProtocolConnection; readonly end: (exit: () 
 function inMemory(docker: Docker | undefined): Ended {
   const up = new PassThrough();
   const down = new PassThrough();
-  serve(createConnection(up, down), { version: "test", files: disk, strict: true, ...(docker ? { docker } : {}) });
+  const server = createConnection(up, down);
+  void greet(server, "test").then((client) => serve(server, { files: disk, strict: true, ...(docker ? { docker } : {}) }, client));
   // `exit`, or the end of a stream, would end this process.
   const end = async () => undefined;
   return { connection: createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up)), end };

@@ -4,17 +4,23 @@ import { documentText } from "../../src/syntax/document.ts";
 import { realPath, replaceText } from "../files.ts";
 import { unifiedDiff } from "./diff.ts";
 import { printable } from "./frame.ts";
+import { unknownRule } from "./known-rules.ts";
 import { stackFiles } from "./lint.ts";
 import type { Options } from "./options.ts";
 import type { Paint } from "./paint.ts";
 import { type Opened, openPaths, shownPath } from "./projects.ts";
 import { type Report, reportsOf, willFix } from "./report.ts";
-import { exitCode, type Shell, tellTroubles } from "./shell.ts";
+import { complain, exitCode, type Shell, tellTroubles } from "./shell.ts";
 import { countsOf } from "./text.ts";
 import { count, type Told, tell } from "./texts.ts";
 
 export function fix(options: Options, shell: Shell): number {
   const { language, rules, dryRun } = options;
+  const unknown = unknownRule(rules);
+  if (unknown) {
+    complain(shell, language, unknown);
+    return 2;
+  }
   const opened = openPaths(shell.cwd, options);
   const isWanted = (rule: string) => rules.length === 0 || rules.includes(rule);
   const before = reportsOf(shell.cwd, opened, language).filter((r) => r.mend() !== undefined && isWanted(r.rule));

@@ -1,6 +1,5 @@
 // The command line's words as options, or what is wrong with them. Node's own strictness is not used: its messages are English only.
 import { parseArgs } from "node:util";
-import { RULES } from "../../src/rules/all.ts";
 import { byDistance } from "../../src/rules/fixes/nearest.ts";
 import { LANGUAGES, type Language } from "../../src/rules/rule.ts";
 import { DEFAULTS, type Settings } from "../../src/workspace/settings.ts";
@@ -115,12 +114,10 @@ function wrongOption({ name, rawName, value, inlineValue }: Given, command: stri
   if (allowed && !allowed.includes(value)) return { key: "badValue", args: { option, given: value, values } };
   if (name === "traefik" && !/^v?[23](\.\d+){0,2}$/.test(value)) return { key: "badVersion", args: { option, given: value } };
   if (name === "stack" && !readStack(value)) return { key: "badStack", args: { option, given: value } };
-  if (name === "rule" && !RULES.some((r) => r.id === value))
-    return { key: "unknownRule", args: { given: value, nearest: nearestRule(value) } };
   return undefined;
 }
 
-const EXAMPLES: Readonly<Record<string, string>> = { rule: RULES[0]!.id, stack: "shop=shop/stack.yml", "env-file": "prod.env" };
+const EXAMPLES: Readonly<Record<string, string>> = { rule: "labels/outside-deploy", stack: "shop=shop/stack.yml", "env-file": "prod.env" };
 
 /** `NAME=FILE` */
 function readStack(given: string): StackName | undefined {
@@ -129,13 +126,6 @@ function readStack(given: string): StackName | undefined {
 }
 
 const isCommand = (given: string): given is Command => (COMMANDS as readonly string[]).includes(given);
-
-/** `missing-port` is as near to its rule as the whole id would be. */
-function nearestRule(given: string): string {
-  const ids = RULES.map((r) => r.id);
-  const names = given.includes("/") ? ids : ids.map((id) => id.slice(id.indexOf("/") + 1));
-  return ids[names.indexOf(byDistance(given, names)[0]!)]!;
-}
 
 function wrongWords(command: string, paths: readonly string[]): Told | undefined {
   if (command === "") return { key: "noCommand" };

@@ -10,12 +10,10 @@ import type { Workspace } from "../workspace/workspace.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { fixAll, safeFix } from "./fix.ts";
 import { type ActionContext, fixAction, workspaceEdit } from "./fix-action.ts";
+import { FIX_ALL_KIND, ZERO_DOWNTIME_KIND } from "./kinds.ts";
 import { offered } from "./offered.ts";
 import { text } from "./texts.ts";
-import { refactorings, ZERO_DOWNTIME_KIND } from "./zero-downtime.ts";
-
-/** "Fix all" on save: `"editor.codeActionsOnSave": { "source.fixAll.traefik-swarm": "explicit" }`. */
-export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.traefik-swarm`;
+import { refactorings } from "./zero-downtime.ts";
 
 export function codeActions(workspace: Workspace, document: StackDocument, range: Range, context: ActionContext): CodeAction[] {
   const wants = (kind: string) => context.only.length === 0 || context.only.some((o) => kind === o || kind.startsWith(`${o}.`));

@@ -1,6 +1,6 @@
 // "Make zero-downtime" beside the finding: as a refactoring anywhere in the service, in the list of what is missing, and applied in memory for
 // the picture of an update after it.
-import { type CodeAction, CodeActionKind } from "vscode-languageserver-types";
+import type { CodeAction } from "vscode-languageserver-types";
 import type { Fix } from "../rules/rule.ts";
 import { say } from "../rules/text.ts";
 import { notZeroDowntime, offers } from "../rules/update/not-zero-downtime.ts";
@@ -9,11 +9,9 @@ import type { Part } from "../workspace/readiness.ts";
 import { type Workspace, withDocuments } from "../workspace/workspace.ts";
 import { applyChanges, changesOf } from "./fix.ts";
 import { type ActionContext, fixAction } from "./fix-action.ts";
+import { ZERO_DOWNTIME_KIND } from "./kinds.ts";
 import { harmless, withoutStops } from "./offered.ts";
 import { type RoutedService, routedServices, sentence } from "./readiness.ts";
-
-/** What a refactoring of this kind does is the same in every service. */
-export const ZERO_DOWNTIME_KIND = `${CodeActionKind.RefactorRewrite}.zeroDowntime`;
 
 type Action = Pick<CodeAction, "title" | "edit" | "command">;
 

@@ -7,11 +7,9 @@ import {
   DidChangeWatchedFilesNotification,
   FileChangeType,
   type InitializeParams,
-  type InitializeResult,
-  TextDocumentSyncKind,
   type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
-import { codeActions, FIX_ALL_KIND } from "../features/code-actions.ts";
+import { codeActions } from "../features/code-actions.ts";
 import { codeLenses } from "../features/code-lens.ts";
 import { completion } from "../features/completion.ts";
 import type { ActionContext, ClientCommands } from "../features/fix-action.ts";
@@ -19,9 +17,7 @@ import { hover } from "../features/hover.ts";
 import { inlayHints } from "../features/inlay-hints.ts";
 import { status } from "../features/status.ts";
 import { languageOf, text } from "../features/texts.ts";
-import { ZERO_DOWNTIME_KIND } from "../features/zero-downtime.ts";
 import { quoted } from "../rules/quote.ts";
-import type { Language } from "../rules/rule.ts";
 import type { StackDocument } from "../syntax/document.ts";
 import { projectOf, type Workspace } from "../workspace/workspace.ts";
 import { configuration } from "./configuration.ts";
@@ -48,7 +44,6 @@ import { readinessOf, routedServicesOf, timelineOf } from "./updates.ts";
 
 /** What the place where the server runs gives it. */
 export interface Host {
-  readonly version: string;
   /** Undefined where only the client can read files. */
   readonly files?: Files;
   /** Lets waiting messages in before work goes on. */
@@ -59,13 +54,31 @@ export interface Host {
   readonly strict?: boolean;
 }
 
-export function serve(connection: Connection, host: Host): void {
-  let language: Language = "en";
-  let client: ClientCommands = { applySnippetEdit: "", showDocumentation: "", showReadiness: "", annotations: false };
-  let folders: readonly string[] = [];
-  let can = { configuration: false, watch: false, progress: false, folders: false, refreshLenses: false, refreshHints: false };
-  let files: Files = host.files ?? NO_FILES;
-  let settings = configuration(connection, false);
+/** Answers all that comes after `initialize`, in which the client has said what it is. */
+export function serve(connection: Connection, host: Host, initialize: InitializeParams): void {
+  const options = (initialize.initializationOptions ?? {}) as InitializationOptions;
+  const language = languageOf(initialize.locale);
+  const client: ClientCommands = {
+    applySnippetEdit: options.snippetEdits ? APPLY_SNIPPET_EDIT : "",
+    showDocumentation: options.showDocumentation ? SHOW_DOCUMENTATION : "",
+    showReadiness: options.showReadiness ? SHOW_READINESS : "",
+    annotations:
+      initialize.capabilities.workspace?.workspaceEdit?.documentChanges === true &&
+      initialize.capabilities.workspace.workspaceEdit.changeAnnotationSupport !== undefined,
+  };
+  let folders: readonly string[] = initialize.workspaceFolders?.map((f) => f.uri) ?? (initialize.rootUri ? [initialize.rootUri] : []);
+  const { workspace, window } = initialize.capabilities;
+  const can = {
+    configuration: workspace?.configuration === true,
+    // Our own client watches by itself.
+    watch: workspace?.didChangeWatchedFiles?.dynamicRegistration === true && options.files !== "client",
+    progress: window?.workDoneProgress === true,
+    folders: workspace?.workspaceFolders === true,
+    refreshLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshHints: workspace?.inlayHint?.refreshSupport === true,
+  };
+  const files: Files = options.files === "client" ? clientFiles(connection) : (host.files ?? NO_FILES);
+  const settings = configuration(connection, can.configuration);
   const safely = guard(connection, host.strict === true);
   const out = publisher(connection, () => language);
   const documents = store(
@@ -87,44 +100,6 @@ export function serve(connection: Connection, host: Host): void {
     () => void connection.sendNotification(STATUS_CHANGED),
     (report) => connection.console.warn(report),
   );
-
-  connection.onInitialize((params: InitializeParams): InitializeResult => {
-    const options = (params.initializationOptions ?? {}) as InitializationOptions;
-    language = languageOf(params.locale);
-    client = {
-      applySnippetEdit: options.snippetEdits ? APPLY_SNIPPET_EDIT : "",
-      showDocumentation: options.showDocumentation ? SHOW_DOCUMENTATION : "",
-      showReadiness: options.showReadiness ? SHOW_READINESS : "",
-      annotations:
-        params.capabilities.workspace?.workspaceEdit?.documentChanges === true &&
-        params.capabilities.workspace.workspaceEdit.changeAnnotationSupport !== undefined,
-    };
-    folders = params.workspaceFolders?.map((f) => f.uri) ?? (params.rootUri ? [params.rootUri] : []);
-    const { workspace, window } = params.capabilities;
-    can = {
-      configuration: workspace?.configuration === true,
-      // Our own client watches by itself.
-      watch: workspace?.didChangeWatchedFiles?.dynamicRegistration === true && options.files !== "client",
-      progress: window?.workDoneProgress === true,
-      folders: workspace?.workspaceFolders === true,
-      refreshLenses: workspace?.codeLens?.refreshSupport === true,
-      refreshHints: workspace?.inlayHint?.refreshSupport === true,
-    };
-    if (options.files === "client") files = clientFiles(connection);
-    settings = configuration(connection, can.configuration);
-    return {
-      serverInfo: { name: "traefik-swarm", version: host.version },
-      capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-        codeActionProvider: { codeActionKinds: ["quickfix", ZERO_DOWNTIME_KIND, FIX_ALL_KIND] },
-        codeLensProvider: {},
-        completionProvider: {},
-        hoverProvider: true,
-        inlayHintProvider: true,
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      },
-    };
-  });
 
   connection.onInitialized(
     safely("initialized", async () => {
@@ -247,5 +222,4 @@ export function serve(connection: Connection, host: Host): void {
       return found ? { ...found, evidence: [...found.evidence, ...(opinion ? [{ text: opinionText(opinion) }] : [])] } : null;
     }),
   );
-  connection.listen();
 }

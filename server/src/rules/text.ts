@@ -21,3 +21,9 @@ export function say(rule: Rule, message: Message, language: Language): string {
     return parts.join(language === "zh-cn" ? (words ? "、" : "；") : words ? ", " : "; ");
   });
 }
+
+/** Texts in every language, with the same keys in each. */
+export const inBoth = <Key extends string>(texts: {
+  readonly en: Readonly<Record<Key, string>>;
+  readonly "zh-cn": Readonly<Record<NoInfer<Key>, string>>;
+}): Readonly<Record<Language, Readonly<Record<Key, string>>>> => texts;

@@ -1,0 +1,25 @@
+// Answers `initialize`. What the server can do at all needs nothing of what it does it with, so the client has its answer while that is loaded.
+import { type Connection, type InitializeParams, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver";
+import { FIX_ALL_KIND, ZERO_DOWNTIME_KIND } from "../features/kinds.ts";
+
+/** Begins to listen; what the client said comes before its answer is sent. */
+export function greet(connection: Connection, version: string): Promise<InitializeParams> {
+  return new Promise((resolve) => {
+    connection.onInitialize((params): InitializeResult => {
+      resolve(params);
+      return {
+        serverInfo: { name: "traefik-swarm", version },
+        capabilities: {
+          textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+          codeActionProvider: { codeActionKinds: ["quickfix", ZERO_DOWNTIME_KIND, FIX_ALL_KIND] },
+          codeLensProvider: {},
+          completionProvider: {},
+          hoverProvider: true,
+          inlayHintProvider: true,
+          workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        },
+      };
+    });
+    connection.listen();
+  });
+}
