@@ -19,8 +19,13 @@ class StreamWriter extends AbstractMessageWriter implements MessageWriter {
 
   async write(message: Message): Promise<void> {
     const { method, params } = message as { readonly method?: string; readonly params?: unknown };
-    const json = isRaw(params) ? `{"jsonrpc":"2.0","method":${JSON.stringify(method)},"params":${params.json}}` : JSON.stringify(message);
-    this.stream.write(`Content-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`);
+    if (isRaw(params)) {
+      const json = `{"jsonrpc":"2.0","method":${JSON.stringify(method)},"params":${params.json}}`;
+      this.stream.write(`Content-Length: ${json.length}\r\n\r\n${json}`, "latin1");
+    } else {
+      const json = JSON.stringify(message);
+      this.stream.write(`Content-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`);
+    }
   }
 
   end(): void {

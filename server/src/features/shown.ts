@@ -17,10 +17,10 @@ import { rangeAt, SEVERITY, SOURCE, toDiagnostic } from "./diagnostics.ts";
 import { text } from "./texts.ts";
 
 /** So many findings of one rule are shown in a file. */
-export const LIMITS: Readonly<Record<Severity, number>> = { error: Number.POSITIVE_INFINITY, warning: 100, info: 20, hint: 20 };
+export const LIMITS: Readonly<Record<Severity, number>> = { error: Number.POSITIVE_INFINITY, warning: 50, info: 20, hint: 20 };
 
 export interface Shown {
-  /** A list of diagnostics. */
+  /** A list of diagnostics, all in ASCII. */
   readonly json: string;
   readonly count: number;
   /** Some point into other files. */
@@ -32,6 +32,7 @@ export interface Shown {
     readonly language: Language;
     readonly judged: readonly Judged[];
   };
+  readonly selection: Selection;
 }
 
 /** @param before what was shown of the file last, which is given back where nothing has changed */
@@ -39,18 +40,18 @@ export function shown(workspace: Workspace, document: StackDocument, language: L
   const settings = workspace.settingsOf(document.uri);
   const from = { document, settings, language, judged: judge(workspace, document) };
   if (before && !before.related && isSame(before.from, from)) return before;
-  const { all, more } = selected(document, from.judged, settings);
+  const selection = (before && reselected(before, from)) ?? selected(document, from.judged, settings);
   const parts: string[] = [];
   let related = false;
-  for (const one of all) {
+  for (const one of selection.all) {
     if (one.finding.related === undefined) parts.push(written(document, one, language));
     else {
       related = true;
-      parts.push(JSON.stringify(toDiagnostic(workspace, document, one, language)));
+      parts.push(asciiJson(toDiagnostic(workspace, document, one, language)));
     }
   }
-  for (const rest of more) parts.push(JSON.stringify(summary(document, rest, language)));
-  return { json: `[${parts.join(",")}]`, count: parts.length, related, from };
+  for (const rest of selection.more) parts.push(asciiJson(summary(document, rest, language)));
+  return { json: `[${parts.join(",")}]`, count: parts.length, related, from, selection };
 }
 
 const isSame = (a: Shown["from"], b: Shown["from"]): boolean =>
@@ -63,33 +64,60 @@ const isSame = (a: Shown["from"], b: Shown["from"]): boolean =>
 /** A finding of the block with that index. */
 interface Selected extends Weighed {
   readonly index: number;
+  /** Among those of its block. */
+  readonly place: number;
 }
 
 /** The first of those that are not shown, and how many there are. */
 interface Rest extends Selected {
-  count: number;
+  readonly count: number;
 }
 
-function selected(
-  document: StackDocument,
-  judged: readonly Judged[],
-  settings: Settings,
-): { readonly all: readonly Selected[]; readonly more: Iterable<Rest> } {
+interface Selection {
+  readonly all: readonly Selected[];
+  readonly more: readonly Rest[];
+  /** Comments switch some off. */
+  readonly partly: boolean;
+}
+
+function selected(document: StackDocument, judged: readonly Judged[], settings: Settings): Selection {
   const isOff = judged.some((j) => j.disables) ? suppressions(document) : undefined;
   const all: Selected[] = [];
   const counts = new Uint32Array(RULES.length);
-  const more = new Map<Rule, Rest>();
+  const left = new Uint32Array(RULES.length);
+  const more: Selected[] = [];
   for (let index = 0; index < judged.length; index++) {
-    for (const one of weighed(judged[index]!.found, settings)) {
+    for (const [place, one] of weighed(judged[index]!.found, settings).entries()) {
       const { rule, finding, severity, number } = one;
       if (isOff?.(index, finding.span.start, rule.id)) continue;
-      if (++counts[number]! <= LIMITS[severity]) all.push({ rule, finding, severity, number, index });
-      else if (more.has(rule)) more.get(rule)!.count++;
-      else more.set(rule, { rule, finding, severity, number, index, count: 1 });
+      if (++counts[number]! <= LIMITS[severity]) all.push({ ...one, index, place });
+      else if (++left[number]! === 1) more.push({ ...one, index, place });
     }
   }
-  return { all, more: more.values() };
+  return { all, more: more.map((one) => ({ ...one, count: left[one.number]! })), partly: isOff !== undefined };
 }
+
+/** While somebody types, the same rules find the same in other words: then the same ones are shown. Undefined where that is not so. */
+function reselected({ selection, from: before }: Shown, { judged, settings }: Shown["from"]): Selection | undefined {
+  if (settings !== before.settings || judged.length !== before.judged.length || selection.partly) return undefined;
+  const fresh = new Map<number, readonly Weighed[]>();
+  for (let index = 0; index < judged.length; index++) {
+    const now = judged[index]!;
+    const was = before.judged[index]!;
+    if (now === was) continue;
+    const list = weighed(now.found, settings);
+    if (now.disables || !isAlike(list, weighed(was.found, settings))) return undefined;
+    fresh.set(index, list);
+  }
+  const renewed = <T extends Selected>(one: T): T => {
+    const list = fresh.get(one.index);
+    return list ? { ...one, finding: list[one.place]!.finding } : one;
+  };
+  return { all: selection.all.map(renewed), more: selection.more.map(renewed), partly: false };
+}
+
+const isAlike = (a: readonly Weighed[], b: readonly Weighed[]): boolean =>
+  a.length === b.length && a.every((one, i) => one.number === b[i]!.number && one.severity === b[i]!.severity);
 
 interface Weighed extends Omit<Found, "nth"> {
   readonly severity: Severity;
@@ -153,9 +181,13 @@ function write(document: StackDocument, one: Selected, language: Language): Writ
     endLine,
     startCharacter: finding.span.start - lines[startLine]!,
     endCharacter: finding.span.end - lines[endLine]!,
-    rest: JSON.stringify(rest).slice(1),
+    rest: asciiJson(rest).slice(1),
   };
 }
+
+/** Text of a byte a character is kept, put together and sent at a half or a third of the cost of any other. */
+export const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** Findings that point into no other file need none to be written. */
 const NO_FILES: Pick<Workspace, "documents"> = { documents: new Map() };

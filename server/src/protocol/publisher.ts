@@ -1,6 +1,6 @@
 // Pushes diagnostics: for open files with their version after each change, for the others of the project when their list changes.
 import { type Connection, PublishDiagnosticsNotification, type PublishDiagnosticsParams } from "vscode-languageserver";
-import { type Shown, shown } from "../features/shown.ts";
+import { asciiJson, type Shown, shown } from "../features/shown.ts";
 import type { Language } from "../rules/rule.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { raw } from "./raw.ts";
@@ -19,7 +19,7 @@ export function publisher(connection: Connection, language: () => Language): Pub
   const published = new Map<string, { readonly shown: Shown | undefined; readonly open: boolean }>();
   const send = (uri: string, json: string, version: number | undefined) => {
     const rest = version === undefined ? "" : `,"version":${version}`;
-    const params = raw(`{"uri":${JSON.stringify(uri)},"diagnostics":${json}${rest}}`);
+    const params = raw(`{"uri":${asciiJson(uri)},"diagnostics":${json}${rest}}`);
     void connection.sendNotification(PublishDiagnosticsNotification.method, params as unknown as PublishDiagnosticsParams);
   };
   return {

@@ -1,4 +1,4 @@
-// JSON that is finished already. Our own stream writer sends it as it is; any other transport makes an object of it first.
+// JSON that is finished already, in ASCII. Our own stream writer sends it as it is; any other transport makes an object of it first.
 
 export interface Raw {
   readonly json: string;
