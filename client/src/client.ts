@@ -1,14 +1,16 @@
 // The client's half of the connection, the same for every host: which documents the server sees, what it may ask of the editor, and what
 // is shown around it.
-import { commands, EventEmitter, type ExtensionContext, type LogOutputChannel, type TextDocument, type Uri } from "vscode";
+import { EventEmitter, type ExtensionContext, type LogOutputChannel, type TextDocument, type Uri } from "vscode";
 import { type BaseLanguageClient, CodeActionRequest, type DocumentSelector, type LanguageClientOptions } from "vscode-languageclient";
 import { type InitializationOptions, STATUS_CHANGED } from "../../server/src/protocol/messages.ts";
 import { withPreviews } from "./actions.ts";
-import { registerCommands } from "./commands.ts";
+import { commandsOf } from "./commands.ts";
 import { crashOptions } from "./crashes.ts";
 import { answerFileRequests } from "./files.ts";
 import { linkToPages } from "./pages.ts";
+import type { Commands } from "./registration.ts";
 import { showStatus } from "./status.ts";
+import { timelines } from "./timeline.ts";
 import { tellMovedFolders, watchYaml } from "./watch.ts";
 
 /** YAML wherever it comes from: the server never reads the disk itself, so remote and virtual workspaces need nothing more. */
@@ -46,19 +48,20 @@ export function clientOptions(extension: Uri, output: LogOutputChannel): Languag
 }
 
 /** Starts the client with all that surrounds it. A server that can't start is reported, and the commands stay to try again. */
-export async function serveClient(context: ExtensionContext, client: BaseLanguageClient, output: LogOutputChannel): Promise<void> {
+export function serveClient(context: ExtensionContext, client: BaseLanguageClient, output: LogOutputChannel): Commands {
   const { subscriptions } = context;
   const changed = new EventEmitter<void>(); // a client has one place for each notification, but several want to know
+  const timeline = timelines(client, changed.event);
   subscriptions.push(
     changed,
+    timeline,
     client.onNotification(STATUS_CHANGED, () => changed.fire()),
     answerFileRequests(client),
     tellMovedFolders(client),
     showStatus(client, changed.event),
-    registerCommands(context, client, output, changed.event),
   );
-  await commands.executeCommand("setContext", "traefikSwarm.active", true);
-  await client.start().catch((error: unknown) => output.error(error instanceof Error ? error : String(error)));
+  void client.start().catch((error: unknown) => output.error(error instanceof Error ? error : String(error)));
+  return commandsOf(context.extensionUri, client, output, timeline);
 }
 
 /** The left side of a diff: an older text of a file that is judged already, whose problems nobody can fix. */

@@ -1,33 +1,26 @@
-// The commands: those a user finds in the command palette and the status bar item, and those the server's code actions and links run. One
-// function each.
-import { commands, Disposable, type Event, type ExtensionContext, type LogOutputChannel } from "vscode";
+// What the commands do, one function each.
+import type { LogOutputChannel, Uri } from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { APPLY_SNIPPET_EDIT, SHOW_DOCUMENTATION, SHOW_READINESS } from "../../server/src/protocol/messages.ts";
 import { applySnippetEdit } from "./actions.ts";
 import { overrideTarget } from "./override.ts";
 import { showPage } from "./pages.ts";
 import { pickStatus } from "./pick.ts";
-import { SHOW_TIMELINE, showReadiness } from "./readiness.ts";
-import { timelines } from "./timeline.ts";
+import { showReadiness } from "./readiness.ts";
+import { type Commands, SHOW_TIMELINE } from "./registration.ts";
+import type { Timelines } from "./timeline.ts";
 
-export function registerCommands(
-  context: ExtensionContext,
-  client: BaseLanguageClient,
-  output: LogOutputChannel,
-  changed: Event<void>,
-): Disposable {
-  const timeline = timelines(client, changed);
-  return Disposable.from(
-    timeline,
-    commands.registerCommand("traefikSwarm.restart", () => restart(client)),
-    commands.registerCommand("traefikSwarm.showOutput", () => output.show()),
-    commands.registerCommand("traefikSwarm.showStatus", () => pickStatus(client)),
-    commands.registerCommand("traefikSwarm.overrideTarget", () => overrideTarget()),
-    commands.registerCommand(SHOW_READINESS, (uri?: string, service?: string) => showReadiness(client, uri, service)),
-    commands.registerCommand(SHOW_TIMELINE, timeline.show),
-    commands.registerCommand(APPLY_SNIPPET_EDIT, applySnippetEdit),
-    commands.registerCommand(SHOW_DOCUMENTATION, (ruleId: string) => showPage(context.extensionUri, ruleId)),
-  );
+export function commandsOf(extension: Uri, client: BaseLanguageClient, output: LogOutputChannel, timeline: Timelines): Commands {
+  return {
+    "traefikSwarm.restart": () => restart(client),
+    "traefikSwarm.showOutput": () => output.show(),
+    "traefikSwarm.showStatus": () => pickStatus(client),
+    "traefikSwarm.overrideTarget": () => overrideTarget(),
+    [SHOW_READINESS]: (uri?: string, service?: string) => showReadiness(client, uri, service),
+    [SHOW_TIMELINE]: timeline.show,
+    [APPLY_SNIPPET_EDIT]: applySnippetEdit,
+    [SHOW_DOCUMENTATION]: (ruleId: string) => showPage(extension, ruleId),
+  };
 }
 
 async function restart(client: BaseLanguageClient): Promise<void> {

@@ -1,27 +1,21 @@
-// Where desktop VS Code (and every other host with Node) enters: starts the language server as a process of its own and ends it.
-import { type ExtensionContext, Uri, window } from "vscode";
-import { LanguageClient, TransportKind } from "vscode-languageclient/node";
-import { clientOptions, serveClient } from "./client.ts";
+// Where desktop VS Code (and every other host with Node) enters. VS Code waits for `activate`, and other extensions with it: so only the
+// commands are made here, and what they do and what speaks to the server is loaded right behind it.
+import { commands, type ExtensionContext, window } from "vscode";
+import { registerCommands } from "./registration.ts";
 
-let client: Client | undefined;
+let session: Promise<{ dispose(): Promise<void> }> | undefined;
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const output = window.createOutputChannel("Traefik Swarm", { log: true });
-  const module = Uri.joinPath(context.extensionUri, "dist/server.cjs").fsPath;
-  const run = { module, transport: TransportKind.ipc };
-  const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
-  client = new Client("traefikSwarm", "Traefik Swarm", { run, debug }, clientOptions(context.extensionUri, output));
-  context.subscriptions.push(output);
-  await serveClient(context, client, output);
+  const started = new Promise((resolve) => setTimeout(resolve)).then(async () =>
+    (await import("./session.ts")).startSession(context, output),
+  );
+  started.catch((error: unknown) => output.error(error instanceof Error ? error : String(error)));
+  session = started;
+  context.subscriptions.push(output, registerCommands(started.then((s) => s.commands)));
+  void commands.executeCommand("setContext", "traefikSwarm.active", true);
 }
 
 export async function deactivate(): Promise<void> {
-  await client?.dispose();
-}
-
-/** What goes wrong inside is told in the output. What its user must know, crashes.ts tells, in his language. */
-class Client extends LanguageClient {
-  override error(message: string, data?: unknown): void {
-    super.error(message, data, false);
-  }
+  await (await session)?.dispose();
 }

@@ -9,10 +9,9 @@ import {
   SHOW_DOCUMENTATION,
 } from "../../server/src/protocol/messages.ts";
 import { runAction } from "./actions.ts";
+import { SHOW_TIMELINE } from "./registration.ts";
 import { ask, chooseService } from "./services.ts";
 import { asLabel, asMessage } from "./words.ts";
-
-export const SHOW_TIMELINE = "traefikSwarm.showTimeline";
 
 type Run = () => unknown;
 

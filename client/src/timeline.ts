@@ -16,7 +16,7 @@ import type { FromPage, ToPage } from "./timeline-script.ts";
 
 const RULE = "update/not-zero-downtime";
 
-interface Timelines extends Disposable {
+export interface Timelines extends Disposable {
   readonly show: (uri?: string, service?: string) => Promise<void>;
 }
 

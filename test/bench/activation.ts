@@ -18,7 +18,7 @@ export async function measureActivation(rounds: number): Promise<Record<string, 
   const options = { bundle: true, platform: "node", format: "cjs", target: "node20" } as const;
   await build({ entryPoints: [path.join(import.meta.dirname, "inside.ts")], outfile: inside, external: ["vscode"], ...options });
   try {
-    const all: { elapsed: number; processor: number }[] = [];
+    const all: { activate: number; processor: number; problems: number }[] = [];
     for (let round = 0; round < rounds; round++) {
       await runTests({
         vscodeExecutablePath: path.join(root, "test/host/vscode-host"),
@@ -29,11 +29,12 @@ export async function measureActivation(rounds: number): Promise<Record<string, 
       });
       all.push(JSON.parse(readFileSync(times, "utf8")));
     }
-    const elapsed = all.map((t) => t.elapsed);
+    const activate = all.map((t) => t.activate);
     return {
-      "median, ms": quantile(elapsed),
-      "least, ms": Math.min(...elapsed),
+      "activate, ms": quantile(activate),
+      "at best": Math.min(...activate),
       "processor, ms": quantile(all.map((t) => t.processor)),
+      "to the first file's problems, ms": quantile(all.map((t) => t.problems)),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

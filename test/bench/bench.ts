@@ -22,7 +22,7 @@ const SIZES = [10, 100, 1000] as const;
 
 const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   startup: async () => table([await measureStartup(5)]),
-  activation: async () => table([await measureActivation(3)]),
+  activation: async () => table([await measureActivation(5)]),
   process: () => measureProcess(),
   servers,
   workspace: async () => table([await measureWorkspace(FILES)]),
