@@ -1,13 +1,17 @@
 // Pushes diagnostics: for open files with their version after each change, for the others of the project when their list changes.
 import { type Connection, PublishDiagnosticsNotification, type PublishDiagnosticsParams } from "vscode-languageserver";
 import { asciiJson, type Shown, shown } from "../features/shown.ts";
+import { judgeUntil } from "../rules/check.ts";
 import type { Language } from "../rules/rule.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { raw } from "./raw.ts";
 
 export interface Publisher {
-  /** @param version of an open file; it is published even when nothing changed, so that the client knows that it was judged */
-  readonly publish: (workspace: Workspace, uri: string, version: number | undefined) => void;
+  /**
+   * @param version of an open file; it is published even when nothing changed, so that the client knows that it was judged
+   * @param isOver asked before each block; then nothing is published, and the answer is false; undefined where it failed
+   */
+  readonly publish: (workspace: Workspace, uri: string, version: number | undefined, isOver: () => boolean) => boolean | undefined;
   /** Files whose diagnostics point into other files. */
   readonly related: () => readonly string[];
   readonly clear: (uri: string) => void;
@@ -23,8 +27,9 @@ export function publisher(connection: Connection, language: () => Language): Pub
     void connection.sendNotification(PublishDiagnosticsNotification.method, params as unknown as PublishDiagnosticsParams);
   };
   return {
-    publish: (workspace, uri, version) => {
+    publish: (workspace, uri, version, isOver) => {
       const document = workspace.documents.get(uri);
+      if (document && !judgeUntil(workspace, document, isOver)) return false;
       const before = published.get(uri);
       const now = document && shown(workspace, document, language(), before?.shown);
       const json = now?.json ?? NOTHING;
@@ -33,6 +38,7 @@ export function publisher(connection: Connection, language: () => Language): Pub
       // What was open before may be shown with findings of a text that was never saved.
       const known = before?.open ? undefined : (before?.shown?.json ?? NOTHING);
       if (isOpen || known !== json) send(uri, json, version);
+      return true;
     },
     related: () => [...published].filter(([, p]) => p.shown?.related).map(([uri]) => uri),
     clear: (uri) => {

@@ -1,6 +1,7 @@
 // The workspace as it changes: files that are open, files that were read, and what must be told to the client after each change.
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { changeDocument, LONGEST_FILE, offsetAt, openDocument, reviseDocument, type StackDocument } from "../syntax/document.ts";
+import { documentFacts } from "../workspace/facts.ts";
 import { joinScripts, readScripts, type Scripts } from "../workspace/scripts.ts";
 import type { Settings } from "../workspace/settings.ts";
 import {
@@ -17,6 +18,7 @@ import type { Files } from "./files.ts";
 import type { LimitReporter } from "./limits.ts";
 import type { ListFilesResult } from "./messages.ts";
 import type { Publisher } from "./publisher.ts";
+import { queue, SLICE, within } from "./queue.ts";
 
 /** So many unopened files are read, in folders that hold more the rest is judged when it is opened. */
 const MAX_FILES = 5_000;
@@ -26,8 +28,6 @@ const MAX_TEXT = 64 * 1024 * 1024;
 const MAX_SCRIPTS = 200;
 /** Files that are asked for at once. */
 const BATCH = 20;
-/** So long, in ms, the server works at a time on what nobody waits for: the first scan, and files that are not the one being edited. */
-const SLICE = 5;
 
 export interface Store {
   readonly workspace: () => Workspace;
@@ -60,6 +60,12 @@ export function store(
   const events = new Map<string, number>();
   const happened = (uri: string) => events.set(uri, (events.get(uri) ?? 0) + 1);
 
+  const shown = queue(
+    (uri, isOver) => !workspace.documents.has(uri) || out.publish(workspace, uri, open.get(uri), isOver),
+    () => open.keys(),
+    turn,
+  );
+
   /** Takes the next workspace; files whose judgement may differ are published. */
   function take(next: Workspace, touched: readonly string[]): void {
     const before = workspace;
@@ -68,43 +74,20 @@ export function store(
     const roots = factsMoved ? new Set(touched.map((uri) => rootOf(next, uri))) : new Set<string>();
     const others = factsMoved ? [...next.documents.keys()].filter((uri) => roots.has(rootOf(next, uri))) : out.related();
     for (const uri of touched) {
-      out.publish(next, uri, open.get(uri));
+      shown.now(uri);
       const document = next.documents.get(uri);
       if (document && open.has(uri)) limits.file(document);
     }
-    later(others.filter((uri) => !touched.includes(uri)));
+    shown.later(others.filter((uri) => !touched.includes(uri)));
     changed(factsMoved);
   }
 
   const publishAll = () => {
     // Who looks at a file waits for it.
-    for (const uri of open.keys()) out.publish(workspace, uri, open.get(uri));
-    later([...workspace.documents.keys()].filter((uri) => !open.has(uri)));
+    for (const uri of open.keys()) shown.now(uri);
+    shown.later([...workspace.documents.keys()].filter((uri) => !open.has(uri)));
     changed(true);
   };
-
-  const waiting = new Set<string>();
-  let working = false;
-
-  /** Publishes them bit by bit, each as the workspace is by then. */
-  function later(uris: readonly string[]): void {
-    for (const uri of uris) waiting.add(uri);
-    if (!working && waiting.size > 0) void publishWaiting();
-  }
-
-  async function publishWaiting(): Promise<void> {
-    working = true;
-    while (waiting.size > 0) {
-      await turn();
-      const end = Date.now() + SLICE;
-      for (const uri of waiting) {
-        waiting.delete(uri);
-        if (workspace.documents.has(uri)) out.publish(workspace, uri, open.get(uri));
-        if (Date.now() >= end) break;
-      }
-    }
-    working = false;
-  }
 
   const textOf = (uri: string): Promise<string | null> =>
     files()
@@ -118,6 +101,7 @@ export function store(
       : undefined;
   }
 
+  /** Files are put together when all are read: who edits meanwhile would have the project put together anew with each of them. */
   async function scan(folders: readonly string[], progress: (done: number, all: number) => void): Promise<void> {
     const own = ++scans;
     scanned = folders;
@@ -135,22 +119,23 @@ export function store(
     let left = all.length - uris.length;
     let room = MAX_TEXT;
     workspace = withRoots(workspace, roots);
+    const read: { readonly document: StackDocument; readonly event: number | undefined }[] = [];
     for (let i = 0; i < uris.length; i += BATCH) {
       const batch = uris.slice(i, i + BATCH);
       const before = batch.map((uri) => events.get(uri));
       const texts = await Promise.all(batch.map((uri) => (open.has(uri) ? null : textOf(uri))));
-      let end = Date.now() + SLICE;
+      let isOver = within(SLICE);
       for (const [k, uri] of batch.entries()) {
         const document = opened(uri, texts[k]!);
-        if (Date.now() >= end) {
+        if (document) documentFacts(document);
+        if (isOver()) {
           await turn();
-          end = Date.now() + SLICE;
+          isOver = within(SLICE);
         }
         if (own !== scans) return;
-        // Meanwhile it may have been opened, or read again: the newer text counts.
-        if (!document || open.has(uri) || events.get(uri) !== before[k]) continue;
+        if (!document) continue;
         if (document.length > room) left++;
-        else workspace = withDocuments(workspace, [document]);
+        else read.push({ document, event: before[k] });
         room -= Math.min(room, document.length);
       }
       progress(Math.min(i + BATCH, uris.length), uris.length);
@@ -158,7 +143,12 @@ export function store(
     const listed = new Set(uris);
     const scripts = await Promise.all(folders.map((folder, i) => scriptsBelow(folder, lists[i]!.scripts ?? [], listed)));
     if (own !== scans) return;
-    workspace = withScripts(workspace, joinScripts(scripts));
+    // Meanwhile some may have been opened, or read again: the newer text counts.
+    const unchanged = read.filter(({ document: { uri }, event }) => !open.has(uri) && events.get(uri) === event);
+    workspace = withDocuments(
+      withScripts(workspace, joinScripts(scripts)),
+      unchanged.map((r) => r.document),
+    );
     for (const uri of workspace.documents.keys()) if (!listed.has(uri) && !open.has(uri)) forget(uri);
     publishAll();
     limits.project(left);

@@ -57,21 +57,28 @@ function fixMakers(workspace: Workspace, document: StackDocument): (block: Block
 }
 
 /** What the rules find in each block, whatever settings and comments say of it. Nothing where the file is no stack, or rules are off. */
-export function judge(workspace: Workspace, document: StackDocument): readonly Judged[] {
+export const judge = (workspace: Workspace, document: StackDocument): readonly Judged[] => judgeUntil(workspace, document, () => false)!;
+
+/** The same for as long as there is time: undefined where that was over before the end. Asked again, it goes on from there. */
+export function judgeUntil(workspace: Workspace, document: StackDocument, isOver: () => boolean): readonly Judged[] | undefined {
   const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
   if (!view) return [];
   const project = projectOf(workspace, document.uri);
   const holds = stillTrue(view, project, document.id);
   let asking: Recorder | undefined;
-  return document.blocks.map((block) => {
-    const kept = KEPT.get(block);
-    if (kept && holds(kept.basis)) return kept;
-    asking ??= recorder(view, project, document.id);
-    const found = checkBlock(block, asking.view);
-    const fresh = { found, disables: modelOf(block).directives.disabled.length > 0, basis: asking.take() };
-    KEPT.set(block, fresh);
-    return fresh;
-  });
+  const all: Judged[] = [];
+  for (const block of document.blocks) {
+    let kept = KEPT.get(block);
+    if (!kept || !holds(kept.basis)) {
+      if (isOver()) return undefined;
+      asking ??= recorder(view, project, document.id);
+      const found = checkBlock(block, asking.view);
+      kept = { found, disables: modelOf(block).directives.disabled.length > 0, basis: asking.take() };
+      KEPT.set(block, kept);
+    }
+    all.push(kept);
+  }
+  return all;
 }
 
 /** A user's setting replaces the rule's severity and the finding's own. */

@@ -144,7 +144,15 @@ export function reviseFacts(before: DocumentFacts, old: StackDocument, document:
   return services ? { ...before, services } : before;
 }
 
+const OF_DOCUMENT = new WeakMap<StackDocument, DocumentFacts>();
+
 export function documentFacts(document: StackDocument): DocumentFacts {
+  const facts = OF_DOCUMENT.get(document) ?? readFacts(document);
+  OF_DOCUMENT.set(document, facts);
+  return facts;
+}
+
+function readFacts(document: StackDocument): DocumentFacts {
   const models = document.blocks.map(modelOf);
   const services = models.flatMap((m) => m.services);
   const networks = new Map(models.flatMap((m) => m.networks).map((n) => [n.key.value, networkFact(n)]));
