@@ -79,7 +79,7 @@ services:
 #          ^^^^^^^^^^^^^^^^^^^ ${id}: \`ghcr.io/example/bad\`
     deploy:
       mode: global
-# --- fix "TODO: what the fix does"
+# --- fix "TODO: what the fix does" safe
 services:
   web:
     image: ghcr.io/example/good

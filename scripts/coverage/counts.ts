@@ -21,13 +21,18 @@ export interface Counts {
 /** Bundles that were made of the sources, by their names. */
 export type Bundles = ReadonlyMap<string, { readonly length: number; readonly mappings: readonly Mapping[] }>;
 
-export function readBundles(folder: string, offsetIn: (file: string, line: number, column: number) => number | undefined): Bundles {
+/** @param home where they were built, `folder` holds copies */
+export function readBundles(
+  folder: string,
+  home: string,
+  offsetIn: (file: string, line: number, column: number) => number | undefined,
+): Bundles {
   const maps = readdirSync(folder).filter((name) => name.endsWith(".cjs.map"));
   return new Map(
     maps.map((name) => {
       const bundle = name.slice(0, -".map".length);
       const text = readFileSync(path.join(folder, bundle), "utf8");
-      return [bundle, { length: text.length, mappings: readMappings(path.join(folder, name), text, offsetIn) }];
+      return [bundle, { length: text.length, mappings: readMappings(path.join(folder, name), text, home, offsetIn) }];
     }),
   );
 }

@@ -12,14 +12,18 @@ export interface Mapping {
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/** @param offsetIn undefined for sources that do not matter */
+/**
+ * @param home the folder for which the map was made
+ * @param offsetIn undefined for sources that do not matter
+ */
 export function readMappings(
   map: string,
   bundle: string,
+  home: string,
   offsetIn: (file: string, line: number, column: number) => number | undefined,
 ): Mapping[] {
   const { sources, mappings } = JSON.parse(readFileSync(map, "utf8")) as { readonly sources: readonly string[]; readonly mappings: string };
-  const files = sources.map((source) => path.resolve(path.dirname(map), source));
+  const files = sources.map((source) => path.resolve(home, source));
   const found: Mapping[] = [];
   let lineStart = 0;
   let [source, line, column] = [0, 0, 0];

@@ -26,7 +26,7 @@ const offsetIn = (file: string, line: number, column: number): number | undefine
   const start = files.get(file)?.lines[line]?.start;
   return start === undefined ? undefined : start + column;
 };
-const bundles = readBundles(path.join(folder, "dist"), offsetIn);
+const bundles = readBundles(path.join(folder, "dist"), path.join(root, "dist"), offsetIn);
 for (const kind of ["unit", "host"]) {
   if (!existsSync(path.join(folder, kind))) continue;
   addCounts(path.join(folder, kind), bundles, (file) => files.get(file));

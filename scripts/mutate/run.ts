@@ -1,4 +1,4 @@
-// One rule's mutants, in a process of its own: which of them the rule's fixtures and examples notice. Prints a line of JSON for each.
+// One rule's mutants, in a process of its own: which of them the rule's fixtures, examples and measurements notice. Prints a line of JSON for each.
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import path from "node:path";
@@ -9,6 +9,7 @@ import { check } from "../../test/support/check.ts";
 import { type Case, exampleFiles, readFixture } from "../../test/support/fixture.ts";
 import { offered, offersFor } from "../../test/support/offers.ts";
 import { SPELLINGS, verify } from "../../test/support/verify.ts";
+import { measured } from "./measured.ts";
 import { mutantsOf } from "./mutants.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -19,6 +20,7 @@ const all = mutantsOf(file, source);
 const index = RULES.findIndex((r) => r.id === id);
 const cases: readonly Case[] = readFixture(readFileSync(path.join(root, "test/rules", `${id}.yaml`), "utf8"));
 const offers = offersFor(id);
+const before = measured(id);
 const sources = new Map<string, string>();
 
 registerHooks({
@@ -28,7 +30,7 @@ registerHooks({
   },
 });
 
-/** Whether the fixture, or an example, says that something is wrong. */
+/** Whether the fixture, an example or a measurement says that something is wrong. */
 function noticed(): boolean {
   try {
     for (const fixture of cases) verify(fixture, SPELLINGS[0]!);
@@ -39,7 +41,7 @@ function noticed(): boolean {
         .filter((f) => f.rule === id || f.severity === "error" || f.severity === "warning")
         .map((f) => f.rule);
     const bad = serious(rule.bad);
-    return serious(rule.good).length > 0 || !bad.includes(id) || bad.some((r) => r !== id);
+    return serious(rule.good).length > 0 || !bad.includes(id) || bad.some((r) => r !== id) || measured(id) !== before;
   } catch {
     return true;
   }
@@ -55,10 +57,10 @@ for (const [n, mutant] of all.entries()) {
   try {
     const module = (await import(url)) as Record<string, unknown>;
     const rule = Object.values(module).find((value): value is Rule => (value as Rule | undefined)?.id === id);
-    const before = RULES[index]!;
+    const own = RULES[index]!;
     (RULES as Rule[])[index] = rule!;
     killed = noticed();
-    (RULES as Rule[])[index] = before;
+    (RULES as Rule[])[index] = own;
   } catch {
     // It does not even load.
   }

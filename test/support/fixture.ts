@@ -3,7 +3,7 @@
 //   # --- case "name"             the file `stack.yml` of a new workspace
 //   # --- proxy.yml               another file of the same workspace; `.env` and scripts (`.sh`) too
 //   # --- settings {"target":…}   what the user has set; before the first case, for all of them
-//   # --- fix "Title"             the files after that fix of the first finding that offers it; those left out stay as they are
+//   # --- fix "Title" safe        the files after that fix of the first finding that offers it; those left out stay as they are. Or `choice`
 //   # --- marks [proxy.yml]       marks as `# "exact text" 2 rule/id: …` (2: the second one), where carets would be content
 //   #    ^^^^ rule/id (hint): part of the message -> @name
 //
@@ -26,7 +26,7 @@ export interface Case {
   readonly settings: unknown;
   readonly marks: readonly Mark[];
   readonly names: ReadonlyMap<string, Place>;
-  readonly fixes: readonly { readonly title: string; readonly files: Files }[];
+  readonly fixes: readonly { readonly title: string; readonly kind: string | undefined; readonly files: Files }[];
 }
 
 type Settings = { readonly rules?: Readonly<Record<string, string>> };
@@ -38,10 +38,11 @@ interface Draft {
   settings: Settings;
   readonly marks: Mark[];
   readonly names: Map<string, Place>;
-  readonly fixes: { title: string; files: Record<string, string> }[];
+  readonly fixes: { title: string; kind: string | undefined; files: Record<string, string> }[];
 }
 
-const HEADER = /^# --- (?:(case|fix) "([^"]*)"|(settings) (\{.*\})|(marks)(?: (\S+))?|((?:\S*\/)?\.env|\S+\.(?:ya?ml|sh)))\s*$/;
+const HEADER =
+  /^# --- (?:(case|fix) "([^"]*)"(?: (safe|choice))?|(settings) (\{.*\})|(marks)(?: (\S+))?|((?:\S*\/)?\.env|\S+\.(?:ya?ml|sh)))\s*$/;
 const FIRST = "stack.yml";
 
 export function readFixture(text: string): Case[] {
@@ -65,7 +66,7 @@ export function readFixture(text: string): Case[] {
       part.push(line);
       continue;
     }
-    const [, kind, name, settings, json, marks, markedFile, file] = header;
+    const [, kind, name, sure, settings, json, marks, markedFile, file] = header;
     close(part);
     part = [];
     if (kind === "case" && name === "") break;
@@ -80,7 +81,7 @@ export function readFixture(text: string): Case[] {
     const fix = current.fixes.at(-1);
     if (kind === "case") close = fileOf(current, FIRST);
     else if (kind === "fix") {
-      current.fixes.push({ title: name!, files: {} });
+      current.fixes.push({ title: name!, kind: sure, files: {} });
       close = fixedFile(current, FIRST);
     } else if (settings) {
       const own: Settings = JSON.parse(json!);

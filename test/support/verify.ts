@@ -55,14 +55,15 @@ export function verify(fixture: Case, spelling: Spelling): void {
   }
   const unmarked = actual.filter((a) => a !== "");
   assert.ok(missing.length + unmarked.length === 0, [...section("not found", missing), ...section("not marked", unmarked)].join("\n"));
-  for (const { title, files: after } of fixture.fixes) verifyFix(fixture, spelling, found, title, after);
+  for (const fix of fixture.fixes) verifyFix(fixture, spelling, found, fix);
 }
 
 const section = (title: string, parts: readonly string[]): string[] => (parts.length > 0 ? [`${title}:`, ...parts] : []);
 
-function verifyFix(fixture: Case, spelling: Spelling, found: readonly Found[], title: string, after: Files): void {
+function verifyFix(fixture: Case, spelling: Spelling, found: readonly Found[], { title, kind, files: after }: Case["fixes"][number]): void {
   const fix = found.flatMap((f) => f.fixes).find((f) => f.title === title);
   assert.ok(fix, `no finding offers "${title}", but: ${[...new Set(found.flatMap((f) => f.fixes.map((x) => x.title)))].join(" | ")}`);
+  assert.equal(fix.kind, kind, `"${title}"`);
   const expected = { ...spelled(fixture.files, spelling), ...spelled(after, spelling) };
   for (const [file, text] of Object.entries(expected)) {
     if (!spelling.same(fix.after[file]!, text)) assert.equal(fix.after[file]!, text, `${file} after "${title}"`);
