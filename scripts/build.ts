@@ -17,7 +17,8 @@ const bundles: Readonly<Record<string, string>> = {
 
 const texts = noTexts();
 
-const flags = new Set(process.argv.slice(2));
+/** SOURCEMAP=1 is for the build that `vsce` makes. */
+const flags = new Set([...process.argv.slice(2), ...(process.env.SOURCEMAP ? ["--sourcemap"] : [])]);
 for (const flag of flags) if (flag !== "--sourcemap" && flag !== "--watch") throw new Error(`Unknown option ${flag}`);
 
 if (flags.has("--watch")) await watch();
@@ -104,7 +105,7 @@ async function write(name: string, { outputFiles }: Built): Promise<string> {
       // Without `--` Node takes `--env-file` for its own, wherever it stands, and does what a NODE_OPTIONS in that file says.
       ...(path.basename(file) === "cli.cjs" ? { banner: "#!/usr/bin/env -S node --" } : {}),
     });
-    const bytes = oneByte(code);
+    const bytes = map ? code : oneByte(code); // the map tells the places in this code
     written.set(path.basename(file), map ? `${bytes}//# sourceMappingURL=${path.basename(file)}.map\n` : bytes);
     if (map) written.set(`${path.basename(file)}.map`, map);
   }

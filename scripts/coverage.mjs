@@ -17,8 +17,9 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(path.join(folder, "dist"), { recursive: true });
 let failed = 0;
 
-run(node24(), ["scripts/build.ts", "--sourcemap"]);
-// What runs in the extension host is the same but for the last line, and may have been built anew by then.
+process.env.SOURCEMAP = "1"; // also for the build that the package makes
+run(node24(), ["scripts/build.ts"]);
+// Tests may build anew.
 for (const name of readdirSync(path.join(root, "dist"))) {
   if (/\.cjs(?:\.map)?$/.test(name)) cpSync(path.join(root, "dist", name), path.join(folder, "dist", name));
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import type { Plugin } from "esbuild";
-import { READERS, readers, type Texts, withoutTexts } from "./texts.ts";
+import { breaksOf, READERS, readers, type Texts, withoutTexts } from "./texts.ts";
 
 export const root = path.resolve(import.meta.dirname, "../..");
 
@@ -13,8 +13,8 @@ export const REQUIRE = "requireOfNode";
 /** Whoever runs the rules does not ask for their examples and sources: those are for the documentation and the tests. */
 const withoutExamples = (rule: string): string =>
   rule
-    .replace(/^ {2}(bad|good): `(?:[^`\\]|\\.)*`,$/gm, '  $1: "",')
-    .replace(/^ {2}sources: \[(?:.*\],$|\n(?: {4}.*\n)* {2}\],$)/gm, "  sources: [],");
+    .replace(/^ {2}(bad|good): `(?:[^`\\]|\\.)*`,$/gm, (all, key) => `  ${key}: "",${breaksOf(all)}`)
+    .replace(/^ {2}sources: \[(?:.*\],$|\n(?: {4}.*\n)* {2}\],$)/gm, (all) => `  sources: [],${breaksOf(all)}`);
 
 export const ownSources = (texts: Texts): Plugin => ({
   name: "own sources",

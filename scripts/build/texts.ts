@@ -19,17 +19,20 @@ export const readers = (require: string): string => `
   export const textsAt = (place) => ({ get en() { return en(place); }, get "zh-cn"() { return zhCn(place); } });
 `;
 
-/** A source file with calls of that module in the place of its texts, which are added to `texts`. */
+/** A source file with calls of that module in the place of its texts, which are added to `texts`. All else stays on its line. */
 export async function withoutTexts(name: string, source: string, texts: Texts): Promise<string> {
   let rest = source;
   for (const [index, [both, , en, zhCn]] of [...source.matchAll(BOTH)].entries()) {
     const place = index === 0 ? name : `${name} ${index}`;
     texts.en.set(place, await json(en!));
     texts["zh-cn"].set(place, await json(zhCn!));
-    rest = rest.replace(both, () => `textsAt(${JSON.stringify(place)})`);
+    rest = rest.replace(both, () => `textsAt(${JSON.stringify(place)}${breaksOf(both)})`);
   }
   return rest === source ? source : `import { textsAt } from ${JSON.stringify(READERS)};${rest}`;
 }
+
+/** The line breaks of what is left out: source maps tell the lines of what follows. */
+export const breaksOf = (text: string): string => text.replace(/[^\n]/g, "");
 
 /** Texts refer to nothing around them, so they are a module by themselves. */
 async function json(literal: string): Promise<string> {
