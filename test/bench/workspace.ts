@@ -38,7 +38,7 @@ export async function measureWorkspace(count: number): Promise<Record<string, nu
   const during: number[] = [];
   // Unopened files are published when the scan is through.
   const isScanned = () => new Set(session.published.map((p) => p.uri)).size >= count - 1;
-  while (!isScanned() && performance.now() - session.started < 60_000) {
+  while (!isScanned() && performance.now() - session.started < 300_000) {
     during.push(await edit(during.length));
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -66,9 +66,10 @@ export function judgeUntil(workspace: Workspace, document: StackDocument, isOver
   const project = projectOf(workspace, document.uri);
   const holds = stillTrue(view, project, document.id);
   let asking: Recorder | undefined;
-  const all: Judged[] = [];
-  for (const block of document.blocks) {
-    let kept = KEPT.get(block);
+  const known = keptBefore(document);
+  const all: Kept[] = [];
+  for (const [index, block] of document.blocks.entries()) {
+    let kept = known(block, index);
     if (!kept || !holds(kept.basis)) {
       if (isOver()) return undefined;
       asking ??= recorder(view, project, document.id);
@@ -78,7 +79,23 @@ export function judgeUntil(workspace: Workspace, document: StackDocument, isOver
     }
     all.push(kept);
   }
+  LAST.set(document.id, { document, all });
   return all;
+}
+
+/** The version of a file that was judged last, by the object that stands for all of them. */
+const LAST = new WeakMap<object, { readonly document: StackDocument; readonly all: readonly Kept[] }>();
+
+/** What is kept of a block: most stand where they stood, from either end, and asking a map for each would be a third of an edit. */
+function keptBefore(document: StackDocument): (block: Block, index: number) => Kept | undefined {
+  const last = LAST.get(document.id);
+  if (!last) return (block) => KEPT.get(block);
+  const {
+    document: { blocks },
+    all,
+  } = last;
+  const moved = blocks.length - document.blocks.length;
+  return (block, index) => (blocks[index] === block ? all[index] : blocks[index + moved] === block ? all[index + moved] : KEPT.get(block));
 }
 
 /** A user's setting replaces the rule's severity and the finding's own. */
@@ -128,6 +145,12 @@ function findingsBy(
   view: View,
 ): Iterable<Finding> {
   if (rule.scope === "block") return rule.check(block, view);
-  if (rule.scope === "service") return services.flatMap((s) => [...rule.check(s, view)]);
-  return networks.flatMap((n) => [...rule.check(n, view)]);
+  if (rule.scope === "service") return eachOf(services, (s) => rule.check(s, view));
+  return eachOf(networks, (n) => rule.check(n, view));
+}
+
+/** Blocks of one service are the rule. */
+function eachOf<T>(all: readonly T[], check: (one: T) => Iterable<Finding>): Iterable<Finding> {
+  if (all.length === 0) return [];
+  return all.length === 1 ? check(all[0]!) : all.flatMap((one) => [...check(one)]);
 }

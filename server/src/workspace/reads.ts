@@ -37,7 +37,7 @@ export interface Recorder {
 }
 
 /** After so many rounds the notes are begun anew: what is typed leaves some behind that nobody shares any more. */
-const ROUNDS = 500;
+const ROUNDS = 100;
 
 /** What is noted of a file, from version to version. */
 interface Notes {

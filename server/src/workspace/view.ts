@@ -133,7 +133,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
       !sharesService(facts, [...siblings(), ...(merged?.files ?? []).filter((f) => f.uri !== facts.uri)]) &&
       (facts.networks.size > 0 || merged !== undefined || !declaredBySibling(facts, others)),
   );
-  const version = once(() => document.blocks.map(modelOf).find((m) => m.version)?.version);
+  const version = once(() => document.blocks.flatMap((b) => (b.kind === "top" ? (modelOf(b).version ?? []) : []))[0]);
   return {
     uri: () => document.uri,
     stackOf: (uri) => files.get(uri)?.facts.stack,
