@@ -11,7 +11,8 @@ export interface Session {
 
 export function startSession(context: ExtensionContext, output: LogOutputChannel): Session {
   const module = Uri.joinPath(context.extensionUri, "dist/server.cjs").fsPath;
-  const run = { module, transport: TransportKind.ipc };
+  // Over IPC the server's finished JSON would be read and written once more: with a thousand findings that is a third of an edit.
+  const run = { module, transport: TransportKind.stdio };
   const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
   const client = new Client("traefikSwarm", "Traefik Swarm", { run, debug }, clientOptions(context.extensionUri, output));
   return { commands: serveClient(context, client, output), dispose: () => client.dispose() };

@@ -1,14 +1,9 @@
 // The server in Node: over stdio (`--stdio`), or over IPC with a client that starts it so. Here is what answers `initialize`; the engine follows.
-import { setFlagsFromString } from "node:v8";
 import { createConnection, ProposedFeatures, StreamMessageReader } from "vscode-languageserver/node";
 import manifest from "../../package.json" with { type: "json" };
 import { gate } from "../src/protocol/gate.ts";
 import { greet } from "../src/protocol/greet.ts";
 import { streamWriter } from "./writer.ts";
-
-// The memory of young objects is not to grow: most live as long as their file, so all that it would save is a part of a collection's time,
-// and a file of a thousand services would take 100 MB more.
-setFlagsFromString("--semi-space-growth-factor=1");
 
 // A client that refuses what it was asked is no reason to end.
 process.on("unhandledRejection", (error) => console.error(error));

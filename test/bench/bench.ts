@@ -4,7 +4,7 @@
 //   workspace  500 files: first scan, edits meanwhile and afterwards
 //   names      names that other files use, at 50 and 500 files
 //   cli        the command line over these files against dclint
-//   startup    the answer to `initialize`, the extension's code, sizes of the bundles
+//   startup    the answer to `initialize`, sizes of the bundles
 //   activation the extension in a real VS Code
 import { execFileSync } from "node:child_process";
 import path from "node:path";
@@ -14,14 +14,17 @@ import { nameCosts } from "./names.ts";
 import { own, peers, root } from "./peers.ts";
 import { measureProcess } from "./process.ts";
 import { type Measured, measureServers, type Site } from "./servers.ts";
-import { measureStartup } from "./startup.ts";
+import { bundleSizes, measureStartup } from "./startup.ts";
 import { measureCli, measureWorkspace } from "./workspace.ts";
 
 const FILES = 500;
 const SIZES = [10, 100, 1000] as const;
 
 const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
-  startup: async () => table([await measureStartup(5)]),
+  startup: async () => {
+    table([await measureStartup(15)]);
+    table(bundleSizes());
+  },
   activation: async () => table([await measureActivation(5)]),
   process: () => measureProcess(),
   servers,

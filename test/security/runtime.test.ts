@@ -76,7 +76,7 @@ test("`lint` and `readiness` need nothing but to read, `fix` writes where it was
 /** By bundle: modules of Node that packages in it load. */
 const BUNDLES: Readonly<Record<string, readonly string[]>> = {
   // vscode-languageserver can speak over pipes and sockets, and starts a process to find modules; neither is asked for.
-  server: ["buffer", "child_process", "crypto", "fs", "net", "os", "path", "process", "url", "util"],
+  server: ["buffer", "child_process", "crypto", "fs", "net", "os", "path", "process", "url", "util", "v8"],
   cli: ["buffer", "fs", "path", "process", "url", "util"],
   // vscode-languageclient starts the server.
   client: ["child_process", "crypto", "fs", "net", "os", "path", "readline", "util"],

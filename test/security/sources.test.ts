@@ -34,6 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, Readonly<Record<string, "all" | readon
   "server/main/disk.ts": { "node:url": ["fileURLToPath", "pathToFileURL"] },
   // The one place that starts a process, where the user turned `traefikSwarm.dockerCli` on.
   "server/main/docker.ts": { "node:child_process": ["execFile"], "node:path": "all", "node:url": ["fileURLToPath"] },
+  "server/main/engine.ts": { "node:v8": ["setFlagsFromString"] },
   "server/main/cli/formats.ts": { "node:url": ["pathToFileURL"] },
   "server/main/cli/projects.ts": { "node:path": "all", "node:url": ["pathToFileURL"] },
   "server/main/cli/report.ts": { "node:url": ["fileURLToPath"] },

@@ -1,5 +1,5 @@
 // Holds back what a client sends behind `initialize` until those are there who answer it; nothing is lost and nothing overtakes.
-import { Message, type MessageStrategy } from "vscode-languageserver";
+import type { MessageStrategy } from "vscode-languageserver";
 
 export interface Gate {
   /** An option of the connection. */
@@ -14,7 +14,7 @@ export function gate(): Gate {
     messageStrategy: {
       handleMessage: (message, next) => {
         if (state === "closed") return void held.push(() => next(message));
-        if (state === "before" && Message.isRequest(message) && message.method === "initialize") state = "closed";
+        if (state === "before" && "method" in message && message.method === "initialize") state = "closed";
         return next(message);
       },
     },

@@ -1,6 +1,9 @@
 // Answers `initialize`. What the server can do at all needs nothing of what it does it with, so the client has its answer while that is loaded.
-import { type Connection, type InitializeParams, type InitializeResult, TextDocumentSyncKind } from "vscode-languageserver";
+import type { Connection, InitializeParams, InitializeResult, TextDocumentSyncKind } from "vscode-languageserver";
 import { FIX_ALL_KIND, ZERO_DOWNTIME_KIND } from "../features/kinds.ts";
+
+/** Here as a number: to take it from the package copies all that is in there, which is felt in this short time. */
+const INCREMENTAL: typeof TextDocumentSyncKind.Incremental = 2;
 
 /** Begins to listen; what the client said comes before its answer is sent. */
 export function greet(connection: Connection, version: string): Promise<InitializeParams> {
@@ -10,7 +13,7 @@ export function greet(connection: Connection, version: string): Promise<Initiali
       return {
         serverInfo: { name: "traefik-swarm", version },
         capabilities: {
-          textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+          textDocumentSync: { openClose: true, change: INCREMENTAL, save: true },
           codeActionProvider: { codeActionKinds: ["quickfix", ZERO_DOWNTIME_KIND, FIX_ALL_KIND] },
           codeLensProvider: {},
           completionProvider: {},

@@ -4,7 +4,7 @@ import { modelOf } from "../../model/block.ts";
 import { stackProblems } from "../../workspace/stack.ts";
 import { moveToDeploy } from "../fixes/move-to-deploy.ts";
 import { removeParts } from "../fixes/remove-parts.ts";
-import { blockRule, type Fix, inBlock, offer } from "../rule.ts";
+import { blockRule, type Fix, inBlock } from "../rule.ts";
 
 export const forbiddenKey = blockRule({
   id: "stack/forbidden-key",
@@ -58,11 +58,11 @@ export const forbiddenKey = blockRule({
       const path = EQUIVALENT[name]?.path.join(".");
       const service = modelOf(block).services.find((s) => s.name.value === problem.at.path[1]);
       const node = service?.entry.value;
-      const moved = () => (service && path !== undefined ? moveToDeploy(service, key, view) : undefined);
-      const removed = () => (node?.kind === "mapping" ? inBlock(block, removeParts(block, node, [key])) : undefined);
+      const moved = service && path !== undefined ? moveToDeploy(service, key, view) : undefined;
+      const removed = node?.kind === "mapping" ? inBlock(block, removeParts(block, node, [key])) : undefined;
       const fixes = (): Fix<"move" | "remove">[] => [
-        ...offer<"move" | "remove">({ title: { key: "move", args: { path: path ?? "" } }, kind: "safe" }, moved()),
-        ...offer<"move" | "remove">({ title: { key: "remove", args: { key: name } }, kind: "choice" }, removed()),
+        ...(moved ? [{ title: { key: "move" as const, args: { path: path! } }, kind: "safe" as const, edits: moved }] : []),
+        ...(removed ? [{ title: { key: "remove" as const, args: { key: name } }, kind: "choice" as const, edits: removed }] : []),
       ];
       const word = /^cpu/.test(name) ? ("cpu" as const) : /^volume/.test(name) ? ("volumes" as const) : ("extends" as const);
       const others = name === "memswap_limit" ? [] : [{ key: word }];

@@ -74,10 +74,10 @@ export const ignoredKey = serviceRule({
     for (const entry of entriesOf(node)) {
       const key = entry.key.value;
       if (!DROPPED.includes(key)) continue;
-      const removal = () => (node.kind === "mapping" ? inBlock(service.block, removeParts(service.block, node, [entry])) : undefined);
+      const removed = node.kind === "mapping" ? inBlock(service.block, removeParts(service.block, node, [entry])) : undefined;
       const fixes = () => [
         ...restartFix(service, entry, view),
-        ...offer({ title: { key: "remove" as const, args: { key } }, kind: "choice" }, removal()),
+        ...(removed ? [{ title: { key: "remove" as const, args: { key } }, kind: "choice" as const, edits: removed }] : []),
       ];
       yield { span: entry.key.span, message: messageFor(service, entry), fixes };
     }
