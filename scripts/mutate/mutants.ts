@@ -6,7 +6,8 @@ export interface Mutant {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  readonly line: number;
+  /** Its line. */
+  readonly code: string;
 }
 
 interface Node {
@@ -42,8 +43,11 @@ const DATA = ["id", "severity", "sources", "texts", "bad", "good", "picture"];
 
 export function mutantsOf(file: string, source: string): Mutant[] {
   const found: Mutant[] = [];
-  const at = (start: number, end: number, text: string) =>
-    found.push({ start, end, text, line: source.slice(0, start).split("\n").length });
+  const lineAt = (place: number) => source.slice(source.lastIndexOf("\n", place - 1) + 1).split("\n", 1)[0]!;
+  const at = (start: number, end: number, text: string) => {
+    const first = start + (/^\s*/.exec(source.slice(start, end))?.[0].length ?? 0);
+    found.push({ start, end, text, code: lineAt(first).trim() });
+  };
   const code = (node: Node) => source.slice(node.start, node.end);
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) return void value.forEach(visit);

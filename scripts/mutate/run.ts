@@ -64,6 +64,6 @@ for (const [n, mutant] of all.entries()) {
   } catch {
     // It does not even load.
   }
-  const was = source.slice(mutant.start, mutant.end).replace(/\s+/g, " ").slice(0, 60);
-  process.stdout.write(`${JSON.stringify({ n, line: mutant.line, was, now: mutant.text.replace(/\s+/g, " ").slice(0, 60), killed })}\n`);
+  const was = source.slice(mutant.start, mutant.end).replace(/\s+/g, " ").trim().slice(0, 60);
+  process.stdout.write(`${JSON.stringify({ n, was, now: mutant.text.replace(/\s+/g, " ").slice(0, 60), code: mutant.code, killed })}\n`);
 }
