@@ -10,9 +10,15 @@ export interface Spelling {
   readonly name: string;
   readonly spell: (text: string) => string;
   readonly same: (fixed: string, expected: string) => boolean;
+  /** Messages quote the text as it is spelled. */
+  readonly inCapitals?: true;
 }
 
 const equal = (a: string, b: string): boolean => a === b;
+const ignoringCase = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** All but the names and the word `traefik`, which are compared with their case. */
+const LABEL_KEY = /(?<![-\w.])traefik\.(http|tcp|udp)((?:\.(?:routers|services|middlewares)\b)?)(\.[^.=:\s"'`]+)?((?:\.[\w.[\]]+)?)/g;
 
 export const SPELLINGS: readonly Spelling[] = [
   { name: "as written", spell: (t) => t, same: equal },
@@ -28,6 +34,17 @@ export const SPELLINGS: readonly Spelling[] = [
     same: (fixed, expected) => fixed === expected || `${fixed}\r\n` === expected || fixed === `${expected}\r\n`,
   },
   { name: "byte order mark", spell: (t) => `\uFEFF${t}`, same: equal },
+  {
+    name: "label keys in capitals",
+    spell: (t) =>
+      t.replace(
+        LABEL_KEY,
+        (_, protocol: string, kind: string, name = "", rest = "") =>
+          `traefik.${protocol.toUpperCase()}${kind.toUpperCase()}${name}${rest.toUpperCase()}`,
+      ),
+    same: ignoringCase,
+    inCapitals: true,
+  },
 ];
 
 const spelled = (files: Files, spelling: Spelling): Files =>
@@ -45,7 +62,7 @@ export function verify(fixture: Case, spelling: Spelling): void {
   };
   const missing: string[] = [];
   for (const mark of fixture.marks) {
-    const index = actual.findIndex((a, i) => a !== "" && fits(found[i]!, mark, files, fixture.files));
+    const index = actual.findIndex((a, i) => a !== "" && fits(found[i]!, mark, files, fixture.files, spelling));
     if (index < 0) missing.push(show(fixture.files, mark, `${mark.rule}${mark.severity ? ` (${mark.severity})` : ""}: ${mark.message}`));
     else {
       const related = found[index]!.related.map((r) => JSON.stringify(back(r, files, fixture.files)));
@@ -61,7 +78,8 @@ export function verify(fixture: Case, spelling: Spelling): void {
 const section = (title: string, parts: readonly string[]): string[] => (parts.length > 0 ? [`${title}:`, ...parts] : []);
 
 function verifyFix(fixture: Case, spelling: Spelling, found: readonly Found[], { title, kind, files: after }: Case["fixes"][number]): void {
-  const fix = found.flatMap((f) => f.fixes).find((f) => f.title === title);
+  const isCalled = spelling.inCapitals ? ignoringCase : equal;
+  const fix = found.flatMap((f) => f.fixes).find((f) => isCalled(f.title, title));
   assert.ok(fix, `no finding offers "${title}", but: ${[...new Set(found.flatMap((f) => f.fixes.map((x) => x.title)))].join(" | ")}`);
   assert.equal(fix.kind, kind, `"${title}"`);
   const expected = { ...spelled(fixture.files, spelling), ...spelled(after, spelling) };
@@ -70,7 +88,7 @@ function verifyFix(fixture: Case, spelling: Spelling, found: readonly Found[], {
   }
 }
 
-function fits(found: Found, mark: Mark, files: Files, written: Files): boolean {
+function fits(found: Found, mark: Mark, files: Files, written: Files, { inCapitals }: Spelling): boolean {
   const { file, start, end } = back(found, files, written);
   const severity = mark.severity ?? RULES.find((r) => r.id === mark.rule)?.severity;
   return (
@@ -79,7 +97,7 @@ function fits(found: Found, mark: Mark, files: Files, written: Files): boolean {
     end === mark.end &&
     found.rule === mark.rule &&
     found.severity === severity &&
-    found.message.includes(mark.message)
+    (inCapitals ? found.message.toLowerCase().includes(mark.message.toLowerCase()) : found.message.includes(mark.message))
   );
 }
 
