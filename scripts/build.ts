@@ -111,7 +111,7 @@ async function write(name: string, { outputFiles }: Built): Promise<string> {
   }
   if (name !== "client") for (const [file, text] of files(texts)) written.set(file, text);
   for (const [file, text] of written) writeFileSync(path.join(dist, file), text);
-  const ours = new RegExp(`^${name}[.-].*\\.cjs(?:\\.map)?$`);
+  const ours = new RegExp(`^${name}(?:-.*)?\\.cjs(?:\\.map)?$`);
   for (const file of readdirSync(dist)) if (ours.test(file) && !written.has(file)) rmSync(path.join(dist, file));
   return [...written].map(([file, text]) => `${file.padEnd(32)} ${(Buffer.byteLength(text) / 1024).toFixed(1).padStart(7)} KB`).join("\n");
 }
