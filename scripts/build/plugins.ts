@@ -42,9 +42,8 @@ export const shortManifest: Plugin = {
 };
 
 /**
- * Node's modules, and `vscode`, for packages. Those that they need for sockets, processes and random names they load at once, asked for or not,
- * and `crypto` alone takes a fifth of the time in which Node starts: they get these at the first use. What is
- * in them is listed, as some packages copy it.
+ * Node's modules, and `vscode`, for packages. Those for processes and random names they load at once, asked for or not, and `crypto` alone takes
+ * a fifth of the time in which Node starts: they get these at the first use. What is in them is listed, as some packages copy it.
  */
 export const nodeModules: Plugin = {
   name: "modules of Node",
@@ -54,7 +53,7 @@ export const nodeModules: Plugin = {
     );
     onLoad({ filter: /./, namespace: "node" }, async ({ path: module }) => {
       const load = `${REQUIRE}(${JSON.stringify(module)})`;
-      if (!/^(?:node:)?(?:child_process|crypto|net|os|readline)$/.test(module)) return { contents: `module.exports = ${load};` };
+      if (!/^(?:node:)?(?:child_process|crypto|readline)$/.test(module)) return { contents: `module.exports = ${load};` };
       const names = Object.keys(await import(module)).filter((name) => name !== "default");
       return { contents: `module.exports = { ${names.map((name) => `get ${name}() { return ${load}.${name}; }`).join(", ")} };` };
     });
