@@ -1,5 +1,6 @@
 // `fix`: applies safe fixes to the files in the given paths and writes them, or shows as a diff what it would write.
 import { fixAll } from "../../src/features/fix.ts";
+import { checkDocument } from "../../src/rules/check.ts";
 import { documentText } from "../../src/syntax/document.ts";
 import { realPath, replaceText } from "../files.ts";
 import { unifiedDiff } from "./diff.ts";
@@ -14,6 +15,9 @@ import { complain, exitCode, type Shell, tellTroubles } from "./shell.ts";
 import { countsOf } from "./text.ts";
 import { count, type Told, tell } from "./texts.ts";
 
+/** What is found is kept, as most of it is asked again. */
+const WITH_FIXES = { fixes: true, check: checkDocument };
+
 export function fix(options: Options, shell: Shell): number {
   const { language, rules, dryRun } = options;
   const unknown = unknownRule(rules);
@@ -23,14 +27,14 @@ export function fix(options: Options, shell: Shell): number {
   }
   const opened = openPaths(shell.cwd, options);
   const isWanted = (rule: string) => rules.length === 0 || rules.includes(rule);
-  const before = reportsOf(shell.cwd, opened, language).filter((r) => r.mend() !== undefined && isWanted(r.rule));
+  const before = reportsOf(shell.cwd, opened, language, WITH_FIXES).filter((r) => r.mend !== undefined && isWanted(r.rule));
   const workspace = fixAll(
     opened.workspace,
     [...opened.asked.keys()],
     (diagnosis) => isWanted(diagnosis.rule.id) && willFix(diagnosis, opened.asked) !== undefined,
   );
   const { written, troubles } = save(opened, workspace, dryRun, shell);
-  const after = reportsOf(shell.cwd, { ...opened, workspace }, language);
+  const after = reportsOf(shell.cwd, { ...opened, workspace }, language, WITH_FIXES);
   const mended = gone(before, after).filter((r) => written.has(r.file));
   const say = dryRun ? shell.err : shell.out;
   if (!dryRun) shell.out(list(mended, shell.paint));
@@ -90,12 +94,10 @@ function gone(before: readonly Report[], after: readonly Report[]): Report[] {
 /** Findings that one fix mended together are told of once. */
 const list = (mended: readonly Report[], paint: Paint): string =>
   mended
-    .filter(
-      (r, i) => r.mend()?.block === undefined || i === mended.findIndex((o) => o.rule === r.rule && o.mend()?.block === r.mend()?.block),
-    )
+    .filter((r, i) => r.mend?.block === undefined || i === mended.findIndex((o) => o.rule === r.rule && o.mend?.block === r.mend?.block))
     .map(
       (r) =>
-        `${paint(printable(r.file), "bold")}${paint(`:${r.line}:${r.column}`, "dim")} ${paint(r.rule, "dim")} ${printable(r.mend()?.title ?? "")}\n`,
+        `${paint(printable(r.file), "bold")}${paint(`:${r.line}:${r.column}`, "dim")} ${paint(r.rule, "dim")} ${printable(r.mend?.title ?? "")}\n`,
     )
     .join("");
 

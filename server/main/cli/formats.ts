@@ -16,7 +16,7 @@ export function jsonFormat(reports: readonly Report[]): string {
     rule,
     severity,
     message,
-    fixes: fixes(),
+    fixes,
   }));
   return `${JSON.stringify(plain, null, 2)}\n`;
 }

@@ -1,4 +1,5 @@
 // `lint`: prints what is found in the given paths. Nothing is written.
+import { checkOnce } from "../../src/rules/check.ts";
 import { projectOf } from "../../src/workspace/workspace.ts";
 import { githubFormat, jsonFormat, sarifFormat } from "./formats.ts";
 import type { Options } from "./options.ts";
@@ -9,7 +10,8 @@ import { textFormat } from "./text.ts";
 
 export function lint(options: Options, shell: Shell): number {
   const opened = openPaths(shell.cwd, options);
-  const reports = reportsOf(shell.cwd, opened, options.language);
+  const fixes = options.format === "json" || options.format === "text";
+  const reports = reportsOf(shell.cwd, opened, options.language, { fixes, check: checkOnce });
   shell.out(print(reports, opened, options, shell));
   tellTroubles(opened, options.language, shell);
   return exitCode(opened, reports.some((r) => fails(r, options.failOn)) ? 1 : 0);

@@ -35,7 +35,7 @@ function section(report: Report, starts: readonly number[], look: Look): string 
   const place = `${paint(printable(report.file), "bold")}${paint(`:${report.line}:${report.column}`, "dim")}`;
   const head = `${place} ${paint(tell(language, report.severity), "bold", colourOf(report.severity))} ${paint(report.rule, "dim")}`;
   const notes = report.related.map((r) => `${tell(language, "note")}${r.file}:${r.line}:${r.column} ${r.message}`);
-  const fixes = report.fixes().map((f) => {
+  const fixes = report.fixes.map((f) => {
     const safe = f.kind === "safe" ? paint(tell(language, "safe"), "green") : "";
     return `${paint(tell(language, "fix"), "green")}${paintMessage(paint, printable(f.title))}${safe}`;
   });
@@ -66,7 +66,7 @@ function summary(reports: readonly Report[], stacks: number, { paint, language }
   if (reports.length === 0) return paint(tell(language, "clean", { files: count(language, "stack", stacks) }), "green");
   const files = count(language, "file", new Set(reports.map((r) => r.file)).size);
   const found = tell(language, "found", { counts: countsOf(reports, language, paint), files });
-  const fixable = reports.filter((r) => r.mend() !== undefined).length;
+  const fixable = reports.filter((r) => r.mend !== undefined).length;
   return fixable === 0 ? found : tell(language, "fixable", { found, n: String(fixable) });
 }
 

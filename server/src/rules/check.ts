@@ -22,18 +22,36 @@ export interface Diagnosis {
 
 /** All findings of a file that are not switched off, in the order of the text. None where the file is no stack. */
 export function checkDocument(workspace: Workspace, document: StackDocument): Diagnosis[] {
-  const settings = workspace.settingsOf(document.uri);
-  const judged = judge(workspace, document);
-  const isOff = judged.some((j) => j.disables) ? suppressions(document) : undefined;
   const makers = fixMakers(workspace, document);
+  return diagnoses(workspace, document, judge(workspace, document), (one, block) => () => makers(block, one));
+}
+
+/** The same for one that is looked at once: nothing is kept of it. */
+export function checkOnce(workspace: Workspace, document: StackDocument): Diagnosis[] {
+  const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
+  if (!view) return [];
+  const judged = document.blocks.map((block) => ({ found: checkBlock(block, view), disables: disables(block) }));
+  return diagnoses(workspace, document, judged, ({ finding }) => finding.fixes ?? (() => []));
+}
+
+const disables = (block: Block): boolean => modelOf(block).directives.disabled.length > 0;
+
+function diagnoses<F extends { readonly rule: Rule; readonly finding: Plain }>(
+  workspace: Workspace,
+  document: StackDocument,
+  judged: readonly { readonly found: readonly F[]; readonly disables: boolean }[],
+  fixes: (found: F, block: Block) => Diagnosis["fixes"],
+): Diagnosis[] {
+  const settings = workspace.settingsOf(document.uri);
+  const isOff = judged.some((j) => j.disables) ? suppressions(document) : undefined;
   const all: Diagnosis[] = [];
   for (const [index, { found }] of judged.entries()) {
+    const block = document.blocks[index]!;
     for (const one of found) {
       const { rule, finding } = one;
       const severity = severityOf(rule, finding, settings);
       if (severity === "off" || isOff?.(index, finding.span.start, rule.id)) continue;
-      const block = document.blocks[index]!;
-      all.push({ rule, severity, block, index, finding, fixes: () => makers(block, one) });
+      all.push({ rule, severity, block, index, finding, fixes: fixes(one, block) });
     }
   }
   return all;
@@ -73,8 +91,8 @@ export function judgeUntil(workspace: Workspace, document: StackDocument, isOver
     if (!kept || !holds(kept.basis)) {
       if (isOver()) return undefined;
       asking ??= recorder(view, project, document.id);
-      const found = checkBlock(block, asking.view);
-      kept = { found, disables: modelOf(block).directives.disabled.length > 0, basis: asking.take() };
+      const found = checkBlock(block, asking.view).map(withoutFixes);
+      kept = { found, disables: disables(block), basis: asking.take() };
       KEPT.set(block, kept);
     }
     all.push(kept);
@@ -126,15 +144,20 @@ interface Kept extends Judged {
 
 const KEPT = new WeakMap<Block, Kept>();
 
-function checkBlock(block: Block, view: View): readonly Found[] {
-  const { services, networks } = modelOf(block);
-  const found: Found[] = [];
+interface Fresh {
+  readonly rule: Rule;
+  readonly finding: Finding;
+  readonly nth: number;
+}
+
+const withoutFixes = ({ rule, finding: { fixes, ...finding }, nth }: Fresh): Found => ({ rule, finding, nth: fixes && nth });
+
+function checkBlock(block: Block, view: View): readonly Fresh[] {
+  const model = modelOf(block);
+  const found: Fresh[] = [];
   for (const rule of RULES) {
-    let count = 0;
-    for (const { fixes, ...finding } of findingsBy(rule, { block, services, networks }, view)) {
-      found.push({ rule, finding, nth: fixes && count });
-      count++;
-    }
+    let nth = 0;
+    for (const finding of findingsBy(rule, model, view)) found.push({ rule, finding, nth: nth++ });
   }
   return found.sort((a, b) => a.finding.span.start - b.finding.span.start || a.finding.span.end - b.finding.span.end);
 }
