@@ -4,6 +4,7 @@
 //   # --- proxy.yml               another file of the same workspace; `.env` and scripts (`.sh`) too
 //   # --- settings {"target":…}   what the user has set; before the first case, for all of them
 //   # --- fix "Title" safe        the files after that fix of the first finding that offers it; those left out stay as they are. Or `choice`
+//   # --- no fixes                no finding offers any
 //   # --- marks [proxy.yml]       marks as `# "exact text" 2 rule/id: …` (2: the second one), where carets would be content
 //   #    ^^^^ rule/id (hint): part of the message -> @name
 //
@@ -27,6 +28,7 @@ export interface Case {
   readonly marks: readonly Mark[];
   readonly names: ReadonlyMap<string, Place>;
   readonly fixes: readonly { readonly title: string; readonly kind: string | undefined; readonly files: Files }[];
+  readonly noFixes: boolean;
 }
 
 type Settings = { readonly rules?: Readonly<Record<string, string>> };
@@ -39,10 +41,11 @@ interface Draft {
   readonly marks: Mark[];
   readonly names: Map<string, Place>;
   readonly fixes: { title: string; kind: string | undefined; files: Record<string, string> }[];
+  noFixes: boolean;
 }
 
 const HEADER =
-  /^# --- (?:(case|fix) "([^"]*)"(?: (safe|choice))?|(settings) (\{.*\})|(marks)(?: (\S+))?|((?:\S*\/)?\.env|\S+\.(?:ya?ml|sh)))\s*$/;
+  /^# --- (?:(case|fix) "([^"]*)"(?: (safe|choice))?|(no fixes)|(settings) (\{.*\})|(marks)(?: (\S+))?|((?:\S*\/)?\.env|\S+\.(?:ya?ml|sh)))\s*$/;
 const FIRST = "stack.yml";
 
 export function readFixture(text: string): Case[] {
@@ -50,7 +53,7 @@ export function readFixture(text: string): Case[] {
   let part: string[] = [];
   let common: Settings = {};
   const begin = (name: string) => {
-    cases.push({ name, files: {}, written: {}, settings: common, marks: [], names: new Map(), fixes: [] });
+    cases.push({ name, files: {}, written: {}, settings: common, marks: [], names: new Map(), fixes: [], noFixes: false });
     part = [];
   };
   // What the lines of the current part are for.
@@ -66,7 +69,7 @@ export function readFixture(text: string): Case[] {
       part.push(line);
       continue;
     }
-    const [, kind, name, sure, settings, json, marks, markedFile, file] = header;
+    const [, kind, name, sure, none, settings, json, marks, markedFile, file] = header;
     close(part);
     part = [];
     if (kind === "case" && name === "") break;
@@ -80,7 +83,10 @@ export function readFixture(text: string): Case[] {
     const current = cases.at(-1)!;
     const fix = current.fixes.at(-1);
     if (kind === "case") close = fileOf(current, FIRST);
-    else if (kind === "fix") {
+    else if (none) {
+      current.noFixes = true;
+      close = () => {};
+    } else if (kind === "fix") {
       current.fixes.push({ title: name!, kind: sure, files: {} });
       close = fixedFile(current, FIRST);
     } else if (settings) {

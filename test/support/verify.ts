@@ -72,6 +72,8 @@ export function verify(fixture: Case, spelling: Spelling): void {
   }
   const unmarked = actual.filter((a) => a !== "");
   assert.ok(missing.length + unmarked.length === 0, [...section("not found", missing), ...section("not marked", unmarked)].join("\n"));
+  const offered = fixture.noFixes ? found.flatMap((f) => f.fixes.map((fix) => `${f.rule}: ${fix.title}`)) : [];
+  assert.deepEqual(offered, [], "no fixes");
   for (const fix of fixture.fixes) verifyFix(fixture, spelling, found, fix);
 }
 
