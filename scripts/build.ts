@@ -105,8 +105,7 @@ async function write(name: string, { outputFiles }: Built): Promise<string> {
       // Without `--` Node takes `--env-file` for its own, wherever it stands, and does what a NODE_OPTIONS in that file says.
       ...(path.basename(file) === "cli.cjs" ? { banner: "#!/usr/bin/env -S node --" } : {}),
     });
-    const bytes = map ? code : oneByte(code); // the map tells the places in this code
-    written.set(path.basename(file), map ? `${bytes}//# sourceMappingURL=${path.basename(file)}.map\n` : bytes);
+    written.set(path.basename(file), map ? `${code}//# sourceMappingURL=${path.basename(file)}.map\n` : code);
     if (map) written.set(`${path.basename(file)}.map`, map);
   }
   if (name !== "client") for (const [file, text] of files(texts)) written.set(file, text);
@@ -114,11 +113,6 @@ async function write(name: string, { outputFiles }: Built): Promise<string> {
   const ours = new RegExp(`^${name}(?:-.*)?\\.cjs(?:\\.map)?$`);
   for (const file of readdirSync(dist)) if (ours.test(file) && !written.has(file)) rmSync(path.join(dist, file));
   return [...written].map(([file, text]) => `${file.padEnd(32)} ${(Buffer.byteLength(text) / 1024).toFixed(1).padStart(7)} KB`).join("\n");
-}
-
-/** V8 keeps a text with one character beyond Latin 1 as two bytes each. esbuild has escaped those in strings; what is left is in expressions. */
-function oneByte(code: string): string {
-  return code.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function say(line: string): void {
