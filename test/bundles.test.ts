@@ -45,6 +45,14 @@ test("the server answers `initialize` before it loads what it works with", async
   assert.ok(sizeOf(loaded) < MAX_KB / 2, `${sizeOf(loaded)} KB`);
 });
 
+test("`activate` waits for nothing that speaks to the server", () => {
+  const text = (file: string) => readFileSync(path.join(dist, file), "utf8");
+  const started = ["client.cjs"];
+  for (const file of started) started.push(...[...text(file).matchAll(/=require\("\.\/([^"]+)"\)/g)].map((m) => m[1]!));
+  assert.ok(/then\([^;]*require\("\.\/client-session-/.test(text("client.cjs")));
+  assert.ok(sizeOf(started) < MAX_KB / 10, started.join());
+});
+
 test("the command line loads the engine where it is needed, and the texts of one language", async () => {
   const help = await loadedBy(["dist/cli.cjs", "--help"]);
   assert.ok(help.includes("cli.cjs") && sizeOf(help) < MAX_KB / 10, help.join());
