@@ -36,7 +36,11 @@ const framed = (...messages: readonly object[]): string =>
     .map((json) => `Content-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`)
     .join("");
 
-const INITIALIZE = { id: 1, method: "initialize", params: { processId: null, rootUri: null, capabilities: {} } };
+const INITIALIZE = {
+  id: 1,
+  method: "initialize",
+  params: { processId: null, rootUri: null, capabilities: { workspace: { configuration: true } } },
+};
 
 test("the server answers `initialize` before it loads what it works with", async () => {
   const loaded = await loadedBy(["dist/server.cjs", "--stdio"], framed(INITIALIZE));
@@ -83,40 +87,46 @@ test("a built server speaks Chinese", { timeout: 30_000 }, async () => {
   await client.stop();
 });
 
-test("what comes with `initialize` in one piece waits for the engine, in its order", { timeout: 30_000 }, async () => {
-  const child = spawn(process.execPath, ["dist/server.cjs", "--stdio"], { cwd: root, stdio: ["pipe", "pipe", "inherit"] });
-  const uri = "file:///stack.yml";
-  const textDocument = { uri, languageId: "yaml", version: 1, text: BAD };
-  const insert = { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: "# x\n" };
-  child.stdin.write(
-    framed(
-      INITIALIZE,
-      { method: "initialized", params: {} },
-      { method: "textDocument/didOpen", params: { textDocument } },
-      { id: 2, method: "traefikSwarm/status", params: { uri } },
-      { method: "textDocument/didChange", params: { textDocument: { uri, version: 2 }, contentChanges: [insert] } },
-      { id: 3, method: "shutdown" },
-      { method: "exit" },
-    ),
-  );
-  let out = "";
-  for await (const chunk of child.stdout) out += chunk;
-  const messages = out
-    .split(/Content-Length: \d+\r\n\r\n/)
-    .filter(Boolean)
-    .map((json) => JSON.parse(json));
-  assert.deepEqual(
-    messages.filter((m) => "id" in m && "result" in m).map((m) => m.id),
-    [1, 2, 3],
-  );
-  assert.equal(messages.find((m) => m.id === 2).result.mode, "swarm");
-  const published = messages.filter((m) => m.method === "textDocument/publishDiagnostics").map((m) => m.params);
-  assert.deepEqual(
-    published.map((p) => p.version),
-    [1, 2],
-  );
-  assert.equal(published[1].diagnostics[0].range.start.line, published[0].diagnostics[0].range.start.line + 1);
-});
+// Built, the engine is there in one turn; of the sources, files are read one by one while messages come.
+for (const server of ["dist/server.cjs", "server/main/node.ts"])
+  test(`${server}: what comes with \`initialize\` in one piece waits for the engine, in its order`, { timeout: 30_000 }, async () => {
+    const child = spawn(process.execPath, [server, "--stdio"], { cwd: root, stdio: ["pipe", "pipe", "inherit"] });
+    const uri = "file:///stack.yml";
+    const textDocument = { uri, languageId: "yaml", version: 1, text: BAD };
+    const insert = { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: "# x\n" };
+    child.stdin.write(
+      framed(
+        INITIALIZE,
+        { method: "initialized", params: {} },
+        { method: "textDocument/didOpen", params: { textDocument } },
+        { id: 2, method: "traefikSwarm/status", params: { uri } },
+        { method: "textDocument/didChange", params: { textDocument: { uri, version: 2 }, contentChanges: [insert] } },
+        { id: 3, method: "shutdown" },
+        { method: "exit" },
+      ),
+    );
+    let out = "";
+    for await (const chunk of child.stdout) out += chunk;
+    const messages = out
+      .split(/Content-Length: \d+\r\n\r\n/)
+      .filter(Boolean)
+      .map((json) => JSON.parse(json));
+    assert.deepEqual(
+      messages.filter((m) => "result" in m).map((m) => m.id),
+      [1, 2, 3],
+    );
+    assert.ok(
+      messages.some((m) => m.method === "workspace/configuration"),
+      "what `initialized` starts",
+    );
+    assert.equal(messages.find((m) => m.id === 2 && "result" in m).result.mode, "swarm");
+    const published = messages.filter((m) => m.method === "textDocument/publishDiagnostics").map((m) => m.params);
+    assert.deepEqual(
+      published.map((p) => p.version),
+      [1, 2],
+    );
+    assert.equal(published[1].diagnostics[0].range.start.line, published[0].diagnostics[0].range.start.line + 1);
+  });
 
 test("the package holds what the extension and its server load, and no command line", () => {
   const patterns = readFileSync(path.join(root, ".vscodeignore"), "utf8").split("\n");
