@@ -155,6 +155,7 @@ export function problems(page: Page): Locator {
 /** The list holds rows only as far as they are seen: infos and hints of a file may stand above the next file's errors. */
 export async function scrollToProblem(page: Page): Promise<void> {
   await page.mouse.move(0, 0); // a row's tooltip would lie over the list
+  await page.mouse.move(0, 0); // what the mouse stood on may have a tooltip, over the list
   await page.locator(".markers-panel .monaco-list").hover();
   await page.mouse.wheel(0, -10_000);
   await until("an error or warning in the problems panel", async () => {
