@@ -1,8 +1,10 @@
 // The command line `traefik-swarm lint`, `fix` and `readiness`: connects the process with what is in cli/. Exit codes: 0 fine, 1 findings or
 // services that are not ready, 2 wrong usage, unreadable input or a bug.
+import { parentPort } from "node:worker_threads";
 import manifest from "../../package.json" with { type: "json" };
 import { readOptions } from "./cli/options.ts";
 import { paintWith, wantsColours } from "./cli/paint.ts";
+import { ownShare, type Share } from "./cli/share.ts";
 import { complain, type Shell } from "./cli/shell.ts";
 import { tell } from "./cli/texts.ts";
 
@@ -30,9 +32,18 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-void run(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+const share = ownShare();
+if (share) void work(share);
+else
+  void run(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+
+/** One of several threads that judge the files of one `lint`. */
+async function work(of: Share): Promise<void> {
+  const { lintShare } = await import("./cli/lint.ts");
+  parentPort!.postMessage(lintShare(readOptions(process.argv.slice(2), process.env), process.cwd(), of));
+}
 
 async function run(args: readonly string[]): Promise<number> {
   const options = readOptions(args, process.env);

@@ -77,7 +77,7 @@ test("`lint` and `readiness` need nothing but to read, `fix` writes where it was
 const BUNDLES: Readonly<Record<string, readonly string[]>> = {
   // vscode-languageserver can speak over pipes and sockets, and starts a process to find modules; neither is asked for.
   server: ["buffer", "child_process", "crypto", "fs", "net", "os", "path", "process", "url", "util", "v8"],
-  cli: ["buffer", "fs", "path", "process", "url", "util"],
+  cli: ["buffer", "fs", "os", "path", "process", "url", "util", "worker_threads"],
   // vscode-languageclient starts the server.
   client: ["child_process", "crypto", "fs", "net", "os", "path", "readline", "util"],
 };

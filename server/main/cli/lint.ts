@@ -3,18 +3,34 @@ import { checkOnce } from "../../src/rules/check.ts";
 import { projectOf } from "../../src/workspace/workspace.ts";
 import { githubFormat, jsonFormat, sarifFormat } from "./formats.ts";
 import type { Options } from "./options.ts";
-import { type Opened, openPaths } from "./projects.ts";
+import { countFiles, type Opened, openPaths } from "./projects.ts";
 import { type Report, reportsOf } from "./report.ts";
+import type { Share } from "./share.ts";
 import { exitCode, type Shell, tellTroubles } from "./shell.ts";
 import { textFormat } from "./text.ts";
+import { received, type Sent, sent, startOthers, threadsFor } from "./threads.ts";
 
-export function lint(options: Options, shell: Shell): number {
-  const opened = openPaths(shell.cwd, options);
-  const fixes = options.format === "json" || options.format === "text";
-  const reports = reportsOf(shell.cwd, opened, options.language, { fixes, check: checkOnce });
+export async function lint(options: Options, shell: Shell): Promise<number> {
+  const { cwd } = shell;
+  const threads = threadsFor(countFiles(cwd, options.paths));
+  const others = Promise.all(startOthers(threads));
+  // Opening may fail before anybody waits for them.
+  others.catch(() => undefined);
+  const opened = openPaths(cwd, options);
+  const reports = shareOf(cwd, opened, options, { index: 0, of: threads });
+  reports.push(...received(cwd, opened, (await others).flat()));
   shell.out(print(reports, opened, options, shell));
   tellTroubles(opened, options.language, shell);
   return exitCode(opened, reports.some((r) => fails(r, options.failOn)) ? 1 : 0);
+}
+
+/** What a thread is started for. */
+export const lintShare = (options: Options, cwd: string, share: Share): Sent[] =>
+  sent(shareOf(cwd, openPaths(cwd, options), options, share));
+
+function shareOf(cwd: string, opened: Opened, { format, language }: Options, share: Share): Report[] {
+  const fixes = format === "json" || format === "text";
+  return reportsOf(cwd, opened, language, { fixes, check: checkOnce, share });
 }
 
 function print(reports: readonly Report[], opened: Opened, { format, language }: Options, { paint, width, tool }: Shell): string {

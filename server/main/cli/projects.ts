@@ -77,6 +77,10 @@ export function openPaths(cwd: string, { paths, settings: given, envFiles, merge
   return { workspace, asked, isAsked: withLinks(places, isAsked), ...closedFolders(cwd, places, listings, troubles) };
 }
 
+/** About how many files the paths hold, without reading any. */
+export const countFiles = (cwd: string, paths: readonly string[]): number =>
+  findPlaces(cwd, paths).places.reduce((sum, p) => sum + (p.isFolder ? listFiles(p.path).files.length : 1), 0);
+
 /** Files of variables in their order; a later one counts. */
 function readEnvFiles(cwd: string, files: readonly string[]): { environment: Settings["environment"]; troubles: Told[] } {
   const troubles: Told[] = [];

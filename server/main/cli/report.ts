@@ -10,6 +10,7 @@ import type { Span } from "../../src/syntax/text.ts";
 import type { Severity } from "../../src/workspace/settings.ts";
 import type { Workspace } from "../../src/workspace/workspace.ts";
 import { type Opened, shownPath } from "./projects.ts";
+import type { Share } from "./share.ts";
 
 /** From 1, columns in UTF-16 units; a byte order mark is no column. */
 export interface Place {
@@ -36,10 +37,12 @@ export interface Wanted {
   /** Without them a third of the time is saved. */
   readonly fixes: boolean;
   readonly check: typeof checkDocument;
+  readonly share: Share;
 }
 
-export function reportsOf(cwd: string, { workspace, asked }: Opened, language: Language, { fixes, check }: Wanted): Report[] {
-  return [...asked].flatMap(([uri, file]) => {
+export function reportsOf(cwd: string, { workspace, asked }: Opened, language: Language, { fixes, check, share }: Wanted): Report[] {
+  const own = [...asked].filter((_, i) => Math.floor((i * share.of) / asked.size) === share.index);
+  return own.flatMap(([uri, file]) => {
     const document = workspace.documents.get(uri)!;
     const diagnoses = check(workspace, document);
     const text = diagnoses.length > 0 ? documentText(document) : "";
