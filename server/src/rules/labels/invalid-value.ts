@@ -23,6 +23,7 @@ export const invalidValue = serviceRule({
       bool: "{lost}: `{field}` must be `true` or `false`, not `{value}`.",
       int: "{lost}: `{field}` must be a whole number, not `{value}`.",
       duration: "{lost}: `{field}` must be a duration like `10s`, not `{value}`.",
+      empty: "{lost}: `{field}` has no value. Write one, or remove the label.",
       all: "Traefik drops all {count} labels of `{service}`",
       one: "Traefik drops the labels of `{service}`",
       portPath: "`{value}` is not a port. Traefik makes the address `http://…:{value}` of it; write the number alone.",
@@ -43,6 +44,7 @@ export const invalidValue = serviceRule({
       bool: "{lost}：`{field}` 只能是 `true` 或 `false`，而 `{value}` 都不是。",
       int: "{lost}：`{field}` 必须是整数，而 `{value}` 不是。",
       duration: "{lost}：`{field}` 必须是 `10s` 这样的时长，而 `{value}` 不是。",
+      empty: "{lost}：`{field}` 没有值。请写上值，或删除该标签。",
       all: "Traefik 会丢弃 `{service}` 的全部 {count} 个标签",
       one: "Traefik 会丢弃 `{service}` 的标签",
       portPath: "`{value}` 不是端口。Traefik 会由它得出地址 `http://…:{value}`；请只写数字。",
@@ -99,6 +101,7 @@ export const invalidValue = serviceRule({
 type Key =
   | "scheme"
   | "health"
+  | "empty"
   | "bool"
   | "int"
   | "duration"
@@ -125,7 +128,11 @@ function findingOf(service: Service, judged: Judged): Finding<Any> | undefined {
   switch (problem.code) {
     case "invalid-value": {
       const key = args.type === "bool" || args.type === "int" ? args.type : "duration";
-      return about(label, { key, args: { lost: [lost(service, judged)], field: args.field!, value } }, NEAR[key](value));
+      const message: Message<Any> = {
+        key: value === "" ? "empty" : key,
+        args: { lost: [lost(service, judged)], field: args.field!, value },
+      };
+      return about(label, message, NEAR[key](value));
     }
     case "odd-port": {
       if (!isUsed(service, label)) return undefined;
