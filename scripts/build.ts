@@ -4,6 +4,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import path from "node:path";
 import { type BuildFailure, type BuildOptions, type BuildResult, build, context, type Plugin, transform } from "esbuild";
+import { compiledAtOnce } from "./build/eager.ts";
 import { nodeModules, oneTypes, ownSources, REQUIRE, root, shortManifest } from "./build/plugins.ts";
 import { files, noTexts } from "./build/texts.ts";
 
@@ -60,8 +61,8 @@ type Options = BuildOptions & { readonly write: false; readonly plugins: Plugin[
 type Built = BuildResult<Options>;
 
 /**
- * esbuild parts a bundle in ES modules only, so they are made first. The yaml and language server packages have an ES module form of which the
- * unused parts can be left out: it is preferred.
+ * esbuild parts a bundle in ES modules only, so they are made first. Of a package in ES modules what is not used can be left out: where one has
+ * that form, it is preferred.
  */
 function options(name: string, entry: string): Options {
   return {
@@ -105,7 +106,8 @@ async function write(name: string, { outputFiles }: Built): Promise<string> {
       // Without `--` Node takes `--env-file` for its own, wherever it stands, and does what a NODE_OPTIONS in that file says.
       ...(path.basename(file) === "cli.cjs" ? { banner: "#!/usr/bin/env -S node --" } : {}),
     });
-    written.set(path.basename(file), map ? `${code}//# sourceMappingURL=${path.basename(file)}.map\n` : code);
+    // A map tells the places of the code as it is.
+    written.set(path.basename(file), map ? `${code}//# sourceMappingURL=${path.basename(file)}.map\n` : compiledAtOnce(code));
     if (map) written.set(`${path.basename(file)}.map`, map);
   }
   if (name !== "client") for (const [file, text] of files(texts)) written.set(file, text);
