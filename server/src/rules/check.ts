@@ -77,7 +77,10 @@ function fixMakers(workspace: Workspace, document: StackDocument): (block: Block
 /** What the rules find in each block, whatever settings and comments say of it. Nothing where the file is no stack, or rules are off. */
 export const judge = (workspace: Workspace, document: StackDocument): readonly Judged[] => judgeUntil(workspace, document, () => false)!;
 
-/** The same for as long as there is time: undefined where that was over before the end. Asked again, it goes on from there. */
+/**
+ * The same for as long as there is time: undefined where that was over before the end. Asked again, it goes on from there, each time by one
+ * block at least.
+ */
 export function judgeUntil(workspace: Workspace, document: StackDocument, isOver: () => boolean): readonly Judged[] | undefined {
   const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
   if (!view) return [];
@@ -89,7 +92,11 @@ export function judgeUntil(workspace: Workspace, document: StackDocument, isOver
   for (const [index, block] of document.blocks.entries()) {
     let kept = known(block, index);
     if (!kept || !holds(kept.basis)) {
-      if (isOver()) return undefined;
+      if (asking && isOver()) {
+        // What it says of blocks that were judged in this call is no longer so.
+        LAST.delete(document.id);
+        return undefined;
+      }
       asking ??= recorder(view, project, document.id);
       const found = checkBlock(block, asking.view).map(withoutFixes);
       kept = { found, disables: disables(block), basis: asking.take() };

@@ -1,0 +1,52 @@
+// A long file is judged bit by bit between the client's messages: each call goes on where the last one ended.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { judge, judgeUntil } from "../../server/src/rules/check.ts";
+import { changeDocument, openDocument, type StackDocument } from "../../server/src/syntax/document.ts";
+import { emptyWorkspace, type Workspace, withDocuments } from "../../server/src/workspace/workspace.ts";
+
+const SERVICES = 30;
+const text = `services:
+${Array.from(
+  { length: SERVICES },
+  (_, i) => `  app-${i}:
+    image: example/app:${i}
+    networks: [edge]
+    deploy:
+      labels:
+        - traefik.http.routers.app-${i}.rule=Host(\`${i}.example.com\`)
+        - traefik.http.services.app-${i}.loadbalancer.server.port=80
+`,
+).join("")}networks:
+  edge:
+    external: true
+`;
+
+/** How often it has to be asked where each time is over at once. */
+function calls(workspace: Workspace, document: StackDocument): number {
+  let count = 1;
+  while (!judgeUntil(workspace, document, () => true)) assert.ok(++count <= 2 * document.blocks.length, "no end");
+  return count;
+}
+
+const opened = (document: StackDocument): Workspace => withDocuments(emptyWorkspace(["file:///p"]), [document]);
+const found = (workspace: Workspace, document: StackDocument) =>
+  judge(workspace, document).map((j) => j.found.map((f) => [f.rule.id, f.finding.span, f.finding.message]));
+
+test("a file that is opened, and one of which every service is concerned by an edit", () => {
+  let document = openDocument("file:///p/a.yml", 1, text);
+  let workspace = opened(document);
+  assert.equal(calls(workspace, document), document.blocks.length);
+  const at = text.lastIndexOf("edge:");
+  for (const change of [
+    { start: at, end: at, text: "x" },
+    { start: at, end: at + 1, text: "" },
+  ]) {
+    document = changeDocument(document, 2, change);
+    workspace = withDocuments(workspace, [document]);
+    assert.ok(calls(workspace, document) > SERVICES / 2);
+    const fresh = openDocument("file:///p/a.yml", 1, document.blocks.map((b) => b.source).join(""));
+    assert.deepEqual(found(workspace, document), found(opened(fresh), fresh));
+    assert.equal(calls(workspace, document), 1);
+  }
+});
