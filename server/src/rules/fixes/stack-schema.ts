@@ -8,6 +8,7 @@ import type { Block } from "../../syntax/document.ts";
 import type { Scalar } from "../../syntax/tree.ts";
 import type { View } from "../../workspace/view.ts";
 import { type Fix, inBlock, offer } from "../rule.ts";
+import { freeKeys } from "./free-keys.ts";
 import { itemOf } from "./map-to-list.ts";
 import { moveToDeploy } from "./move-to-deploy.ts";
 import { byDistance, distance } from "./nearest.ts";
@@ -47,7 +48,8 @@ export function schemaFixes(problem: StackProblem, block: Block, view: View): Me
   }
 }
 
-function unknownKey({ key, map, allowed, at }: Extract<StackProblem, { code: "unknown-key" }>, block: Block, view: View): Mending[] {
+function unknownKey(problem: Extract<StackProblem, { code: "unknown-key" }>, block: Block, view: View): Mending[] {
+  const { key, map, at } = problem;
   const name = key.key.value;
   const equivalent = at.path.length === 3 && at.path[0] === "services" ? EQUIVALENT[name] : undefined;
   const removed = removal(block, key, { ...at, node: map }, "choice");
@@ -56,8 +58,7 @@ function unknownKey({ key, map, allowed, at }: Extract<StackProblem, { code: "un
     const edits = service && moveToDeploy(service, key, view);
     return edits ? [{ title: { key: "move", args: { path: equivalent.path.join(".") } }, kind: "safe", edits }] : removed;
   }
-  const free = allowed.filter((a) => !map.entries.some((e) => e.key.value === a));
-  const all = byDistance(name, free);
+  const all = byDistance(name, freeKeys(problem));
   const near = all.filter((a) => distance(name, a) === 1);
   const [slip] = near;
   const candidate = near.length === 1 ? slip : all[0];

@@ -4,6 +4,7 @@ import { COMPOSE_ONLY, EQUIVALENT } from "../../catalog/stack/fates.ts";
 import type { Kind } from "../../catalog/stack/shape.ts";
 import { hasVariable } from "../../model/service.ts";
 import type { StackProblem } from "../../model/stack/problems.ts";
+import { freeKeys } from "../fixes/free-keys.ts";
 import { byDistance, distance } from "../fixes/nearest.ts";
 import { pairOf } from "../fixes/pair.ts";
 import type { Message } from "../rule.ts";
@@ -133,14 +134,14 @@ function whereOf(path: readonly (string | number)[]): Message<Word> {
   return path.length === 2 ? { key: SINGULAR[String(path[0])]! } : { key: "inside", args: { path: pathText(path) } };
 }
 
-function hintFor(key: string, { at, allowed, map }: Extract<StackProblem, { code: "unknown-key" }>): readonly Message<Word>[] {
+function hintFor(key: string, problem: Extract<StackProblem, { code: "unknown-key" }>): readonly Message<Word>[] {
+  const { at } = problem;
   const equivalent = isService(at.path.slice(0, -1)) ? EQUIVALENT[key] : undefined;
   if (equivalent) return [{ key: "instead", args: { path: equivalent.path.join(".") } }];
   if (key === "name" && at.path.length === 1) return [{ key: "stackName" }];
   if (isComposeOnly(key, at.path.slice(0, -1))) return [{ key: "compose" }];
   if (key.startsWith("x-")) return [{ key: "extension" }];
-  const free = allowed.filter((a) => !map.entries.some((e) => e.key.value === a));
-  const near = byDistance(key, free)[0];
+  const near = byDistance(key, freeKeys(problem))[0];
   if (near !== undefined && distance(key, near) <= Math.max(1, Math.floor(key.length / 3))) return [{ key: "near", args: { near } }];
   return at.path.length === 1 ? [{ key: "own" }] : [];
 }
