@@ -148,10 +148,18 @@ export function replaceScalar(block: Block, entry: Entry, value: string): Edit[]
   return [{ span: { start: at, end: at }, text: ` ${value}` }];
 }
 
+/** A list of a thousand items is asked once, not for each of them. */
+const BY_LINES = new WeakMap<Mapping | Sequence, { readonly source: string; readonly answer: boolean }>();
+
 /** Whether each item or entry stands on lines of its own, so that it can be moved or removed by lines. */
 export function byLines(source: string, node: Mapping | Sequence): boolean {
+  const kept = BY_LINES.get(node);
+  if (kept?.source === source) return kept.answer;
   const parts = node.kind === "mapping" ? node.entries : node.items;
-  return !node.flow && !node.grafted && parts.every((p) => startsLine(source, p.span.start) && endsLine(source, lastLineOfPart(source, p)));
+  const isLine = (p: (typeof parts)[number]) => startsLine(source, p.span.start) && endsLine(source, lastLineOfPart(source, p));
+  const answer = !node.flow && !node.grafted && parts.every(isLine);
+  BY_LINES.set(node, { source, answer });
+  return answer;
 }
 
 /** Adds an item at the end of a block sequence, indented like the others. */

@@ -52,8 +52,20 @@ export function placeOf({ uri, service, name }: DefinitionFact, view: View): Pla
   return placed && there && { uri, block: placed.service.block, span: there.name.span };
 }
 
+/** Each is compared with all others of its host. */
+const READ = new WeakMap<DefinitionFact, { readonly version: Version; readonly router: HttpRouter | undefined }>();
+
 /** Undefined where a variable, a broken rule or a setting of its own keeps it from being compared. */
 export function readRouter(fact: DefinitionFact, version: Version): HttpRouter | undefined {
+  let kept = READ.get(fact);
+  if (kept?.version !== version) {
+    kept = { version, router: routerOf(fact, version) };
+    READ.set(fact, kept);
+  }
+  return kept.router;
+}
+
+function routerOf(fact: DefinitionFact, version: Version): HttpRouter | undefined {
   const option = (key: string) => optionOf(fact, key)?.trim();
   const text = optionOf(fact, "rule");
   if (

@@ -52,8 +52,10 @@ export const duplicateKey = serviceRule({
     const sets = [service.deployLabels, service.containerLabels].filter((s) => s !== undefined);
     const found = sets.flatMap((set) => losers(set));
     if (found.length === 0 || view.target().mode !== "swarm" || view.target().strength !== "own") return;
+    const items = new Map(sets.map((set) => [set, countsOf(set.labels.map(itemOf))]));
     for (const { set, label, winner } of found) {
-      const same = isWrittenAgain(set, label);
+      // Docker refuses equal items, also where yet another one wins.
+      const same = items.get(set)!.get(itemOf(label))! > 1;
       const message = set.form === "map" ? ("map" as const) : same ? ("same" as const) : ("loser" as const);
       const args = { key: label.key.value };
       const fixes = () =>
@@ -68,9 +70,13 @@ export const duplicateKey = serviceRule({
   },
 });
 
-/** Docker refuses equal items, also where yet another one wins. */
-const isWrittenAgain = (set: LabelSet, { key, value }: Label): boolean =>
-  set.labels.filter((l) => l.key.value === key.value && l.value?.value === value?.value).length > 1;
+const itemOf = ({ key, value }: Label): string => JSON.stringify([key.value, value?.value]);
+
+function countsOf(items: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
+}
 
 interface Loser {
   readonly set: LabelSet;
