@@ -88,8 +88,11 @@ function judge(service: Service, judges: readonly Judge[]): readonly Judged[] {
 function problemsOf(labels: readonly PlainLabel[], service: Service, { version, defaultRule, isLeftOut }: Judge): readonly LabelProblem[] {
   if (isLeftOut)
     return certain(providerSettings({ labels, serviceName: service.name.value, version }).problems, labels).filter(isComplaint);
+  // Rules of rules read the same text: it is parsed once.
+  const written = new Map(service.deployLabels!.labels.map((l) => [l.value?.value, l.value]));
+  const textOf = (rule: string) => written.get(rule) ?? new Text(rule, { start: 0, end: rule.length });
   const acceptsRule = (rule: string, { protocol, syntax }: { protocol: "http" | "tcp"; syntax: string }) =>
-    parseRule(new Text(rule, { start: 0, end: rule.length }), {
+    parseRule(textOf(rule), {
       kind: protocol,
       version,
       ...(syntax === "v2" || syntax === "v3" ? { syntax } : {}),
