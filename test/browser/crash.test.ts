@@ -1,46 +1,25 @@
 // A server that does not stay alive, in the window of a real VS Code: it is started again in silence, then left alone with one message, and the
 // button in that message brings everything back, for the text as it stands unsaved in the editor.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { after, afterEach, before, describe, it } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { type Server, startServer } from "../host/server.ts";
-import { packagedExtension } from "../host/vsix.ts";
-import { launchBrowser, newPage, workbenchAddress } from "../host/window.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { shopWindow } from "./shopWindow.ts";
 import { find, notifications, screenshot, until, visibleLines } from "./workbench.ts";
 
 describe("a server that crashes", { timeout: 150_000 }, () => {
-  let server: Server;
-  let browser: Browser;
+  const shop = shopWindow("proxy.yml");
   let page: Page;
-  const folder = mkdtempSync(path.join(tmpdir(), "tsh-"));
-  const workspace = path.join(folder, "shop");
   const squiggle = () => page.locator(".squiggly-error").first();
   const status = () => page.locator(".statusbar-item[id$='traefik-swarm.status']");
 
   before(async () => {
-    cpSync(path.join(import.meta.dirname, "..", "examples", "shop"), workspace, { recursive: true });
-    [server, browser] = await Promise.all([startServer({ vsix: [packagedExtension()] }), launchBrowser()]);
-    page = await newPage(browser);
-    page.setDefaultTimeout(15_000);
-    await page.goto(workbenchAddress(server.port, { workspace, openFile: path.join(workspace, "proxy.yml") }));
+    page = shop.page();
     await squiggle().waitFor({ timeout: 30_000 });
     await find(page, "routers.plain.rule");
     await page.keyboard.press("Home");
     await page.keyboard.type("# not saved");
     await page.keyboard.press("Enter");
-  });
-
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  afterEach(async (context) => {
-    if ("passed" in context && !context.passed) await screenshot(page, `failed-${context.name.replaceAll(/\W+/g, "-")}`);
   });
 
   it("is started again without a word, also where it dies while it starts", async () => {
@@ -102,7 +81,7 @@ describe("a server that crashes", { timeout: 150_000 }, () => {
       .filter((pid) =>
         commandLine(pid)
           .split("\0")
-          .some((arg) => arg.startsWith(server.folder) && arg.endsWith("dist/server.cjs")),
+          .some((arg) => arg.startsWith(shop.server().folder) && arg.endsWith("dist/server.cjs")),
       )
       .map(Number);
   }

@@ -1,14 +1,9 @@
 // The way to an update without loss, in the window of a real VS Code: the lens of the example shop, its list, its hover, the timeline in three
 // themes, and "Make zero-downtime" with the preview of its edits. One story, so the tests build on each other.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { after, afterEach, before, describe, it } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { type Server, startServer } from "../host/server.ts";
-import { packagedExtension } from "../host/vsix.ts";
-import { launchBrowser, newPage, workbenchAddress } from "../host/window.ts";
+import { before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { shopWindow } from "./shopWindow.ts";
 import {
   find,
   lenses,
@@ -27,31 +22,13 @@ import {
 const THEMES = { light: "Light Modern", dark: "Dark Modern", contrast: "High Contrast" };
 
 describe("zero downtime", { timeout: 150_000 }, () => {
-  let server: Server;
-  let browser: Browser;
+  const shop = shopWindow("app.yml", { "editor.minimap.enabled": false });
   let page: Page;
-  const folder = mkdtempSync(path.join(tmpdir(), "tsh-"));
-  const workspace = path.join(folder, "shop");
 
   before(async () => {
-    cpSync(path.join(import.meta.dirname, "..", "examples", "shop"), workspace, { recursive: true });
-    const settings = { "editor.minimap.enabled": false };
-    [server, browser] = await Promise.all([startServer({ vsix: [packagedExtension()], settings }), launchBrowser()]);
-    page = await newPage(browser);
+    page = shop.page();
     await page.setViewportSize({ width: 1440, height: 900 });
-    page.setDefaultTimeout(15_000);
-    await page.goto(workbenchAddress(server.port, { workspace, openFile: path.join(workspace, "app.yml") }));
     await page.locator(".squiggly-error").first().waitFor({ timeout: 30_000 });
-  });
-
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  afterEach(async (context) => {
-    if ("passed" in context && !context.passed) await screenshot(page, `failed-${context.name.replaceAll(/\W+/g, "-")}`);
   });
 
   it("tells above the service how ready it is", async () => {

@@ -1,14 +1,10 @@
 // The whole way of a user, from the packaged extension to a problems panel without errors and warnings, in the window of a real VS Code:
 // the example shop, whose two stacks have the mistakes that people make on their way to Swarm. One story, so the tests build on each other.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { after, afterEach, before, describe, it } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { type Server, startServer } from "../host/server.ts";
-import { packagedExtension } from "../host/vsix.ts";
-import { launchBrowser, newPage, workbenchAddress } from "../host/window.ts";
+import { before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { shopWindow } from "./shopWindow.ts";
 import {
   complete,
   counts,
@@ -29,30 +25,11 @@ const MOVE = /move all .*labels of .* to deploy/i;
 const NO_FIX = /^(Switch off|Show documentation)/;
 
 describe("the example shop", { timeout: 150_000 }, () => {
-  let server: Server;
-  let browser: Browser;
+  const shop = shopWindow("proxy.yml");
   let page: Page;
-  const folder = mkdtempSync(path.join(tmpdir(), "tsh-"));
-  // The window's title and the explorer show its name.
-  const workspace = path.join(folder, "shop");
 
-  before(async () => {
-    cpSync(path.join(import.meta.dirname, "..", "examples", "shop"), workspace, { recursive: true });
-    [server, browser] = await Promise.all([startServer({ vsix: [packagedExtension()] }), launchBrowser()]);
-    page = await newPage(browser);
-    page.setDefaultTimeout(15_000);
-    await page.goto(workbenchAddress(server.port, { workspace, openFile: path.join(workspace, "proxy.yml") }));
-  });
-
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  // What the window showed when a test failed tells more than its error.
-  afterEach(async (context) => {
-    if ("passed" in context && !context.passed) await screenshot(page, `failed-${context.name.replaceAll(/\W+/g, "-")}`);
+  before(() => {
+    page = shop.page();
   });
 
   it("marks the mistakes", async () => {
