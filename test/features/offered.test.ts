@@ -46,3 +46,10 @@ test("other rules at the end of a file, too", () => {
   const replicated = global.replace("mode: global", "mode: replicated");
   assert.deepEqual(fixes("update/global-start-first", global), [{ snippet: false, after: `${replicated}\n      replicas: 2` }]);
 });
+
+test("no fix makes a label that is there already, in any spelling", () => {
+  const twice = (key: string) => stack(`      labels:\n        - ${RULE}\n        - ${PORT}=80\n        - ${key}=Host(\`c.d\`)\n`);
+  assert.deepEqual(fixes("labels/unknown-key", twice("traefik.http.routers.web.rules")), []);
+  assert.deepEqual(fixes("labels/unknown-key", twice("TRAEFIK.http.routers.web.RULE")), []);
+  assert.equal(fixes("labels/unknown-key", twice("traefik.http.routers.api.rules")).length, 1);
+});

@@ -58,6 +58,8 @@ const REVEALS = [
   "labels/invalid-value",
   "labels/crashes-traefik",
   "labels/missing-name",
+  "labels/ignored-option",
+  "labels/indexed-list",
   "labels/not-enabled",
   "labels/docker-and-swarm",
   "labels/wrong-provider-prefix",

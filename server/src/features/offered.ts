@@ -1,6 +1,7 @@
 // The net below the rules: what a fix would make of its blocks is looked at before anybody is offered it. One that breaks the YAML or an alias is
 // dropped; one that takes a comment along, or changes what other places take in by an anchor, is left to the
 // user, or dropped if it promises to change one service only.
+import { modelOf } from "../model/block.ts";
 import type { Diagnosis } from "../rules/check.ts";
 import type { FileEdit, Fix } from "../rules/rule.ts";
 import { comments } from "../syntax/comments.ts";
@@ -37,7 +38,7 @@ function effectOf(fix: Fix): "fine" | "beyond" | "harm" {
     const source = rewritten(block.source, fix.snippet ? edits.map((e) => ({ ...e, text: withoutStops(e.text) })) : edits);
     if (source === undefined) return "harm";
     const after = rewriteBlock(block, source);
-    if (troubles(after) > troubles([block])) return "harm";
+    if (troubles(after) > troubles([block]) || doubles(after) > doubles([block])) return "harm";
     const shared = anchorKeys(after) !== anchorKeys([block]);
     if (shared && fix.onlyHere) return "harm";
     if (shared || (mayLoseComments(block.source, edits) && losesComments(block.source, source))) effect = "beyond";
@@ -71,6 +72,16 @@ function rewritten(source: string, edits: readonly FileEdit[]): string | undefin
 export const withoutStops = (text: string): string => text.replace(/\\([\\$}])|\$\{\d+:([^{}]*)\}/g, "$1$2");
 
 const troubles = (blocks: readonly Block[]): number => blocks.reduce((sum, b) => sum + b.problems.length + b.unresolved.length, 0);
+
+/** Labels that stand there again, where Docker refuses the file or Traefik takes either. */
+const doubles = (blocks: readonly Block[]): number =>
+  blocks
+    .flatMap((b) => modelOf(b).services)
+    .flatMap((s) => [s.deployLabels, s.containerLabels])
+    .reduce((sum, set) => sum + (set ? set.labels.length - new Set(set.labels.map((l) => nameOf(l.key.value))).size : 0), 0);
+
+/** Traefik tells capitals apart in the first word only. */
+const nameOf = (key: string): string => key.replace(/\..*/s, (rest) => rest.toLowerCase());
 
 const anchorKeys = (blocks: readonly Block[]): string => blocks.flatMap((b) => b.anchors.map((a) => `${a.name} ${a.key}`)).join("\n");
 

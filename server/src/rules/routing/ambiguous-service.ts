@@ -82,10 +82,10 @@ export const ambiguousService = serviceRule({
 
 /** The one service that no router leads to, where all would be clear without it. */
 function unused(services: readonly Definition[], own: readonly Definition[]): Definition | undefined {
-  const routers = own.filter((d) => d.kind === "routers");
-  const names = new Set(routers.map((r) => (r.options.get("service")?.value ?? r.name.value).replace(/@.*/, "")));
-  const left = services.filter((s) => !names.has(s.name.value));
-  return services.length === 2 && left.length === 1 ? left[0] : undefined;
+  // Of several routers, one may be meant for it.
+  const [router, ...others] = own.filter((d) => d.kind === "routers");
+  const left = services.filter((s) => s.name.value !== router?.name.value);
+  return others.length === 0 && services.length === 2 && left.length === 1 ? left[0] : undefined;
 }
 
 /** A service that is called as the router comes first. */

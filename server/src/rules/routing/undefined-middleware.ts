@@ -97,7 +97,9 @@ export const undefinedMiddleware = serviceRule({
           continue;
         }
         const taken = new Set(used.map((u) => qualified(u).name.value));
-        const candidates = view.symbolNames({ protocol, kind: "middlewares" }).filter((n) => !taken.has(n) && n !== definition.name.value);
+        const candidates = view
+          .symbolNames({ protocol, kind: "middlewares" })
+          .filter((n) => !taken.has(n) && n !== definition.name.value && isListable(n));
         const { slip, fixes } = useName(service, name, candidates);
         const hint = slip
           ? [{ key: "nearest" as const, args: { nearest: slip } }]
@@ -127,7 +129,7 @@ function* ofEntryPoints(service: Service, view: View): Iterable<Finding<"point" 
       }
       const of = { protocol: "http", kind: "middlewares", name: name.value } as const;
       if (!isOwn(provider, [fact.defines]) || view.mayBeDefined(of)) continue;
-      const { slip, fixes } = useName(service, name, view.symbolNames({ protocol: "http", kind: "middlewares" }));
+      const { slip, fixes } = useName(service, name, view.symbolNames({ protocol: "http", kind: "middlewares" }).filter(isListable));
       const hint = slip ? [{ key: "nearest" as const, args: { nearest: slip } }] : [];
       yield {
         span: at.span,
@@ -138,3 +140,6 @@ function* ofEntryPoints(service: Service, view: View): Iterable<Finding<"point" 
     }
   }
 }
+
+/** A list would part it. */
+const isListable = (name: string): boolean => !name.includes(",");
