@@ -63,8 +63,9 @@ async function servers(): Promise<void> {
   console.log(`open / parseDocument of the same text: ${(mine.open / parseDocumentAlone(large)).toFixed(2)}`);
 }
 
-const ratios = (a: Measured["edit"], b: Measured["edit"]): Record<string, number> =>
-  Object.fromEntries((Object.keys(a) as Site[]).map((site) => [site, a[site] / b[site]]));
+function ratios(a: Measured["edit"], b: Measured["edit"]): Record<string, number> {
+  return Object.fromEntries((Object.keys(a) as Site[]).map((site) => [site, a[site] / b[site]]));
+}
 
 /** In processes that have done nothing else, as the server's. */
 function parseDocumentAlone(services: number): number {
@@ -80,10 +81,11 @@ function parseDocumentAlone(services: number): number {
   return quantile([once(), once(), once()]);
 }
 
-const list = (values: Readonly<Record<string, number>>): string =>
-  Object.entries(values)
+function list(values: Readonly<Record<string, number>>): string {
+  return Object.entries(values)
     .map(([name, value]) => `${name} ${value.toFixed(2)}`)
     .join(", ");
+}
 
 function table(rows: readonly object[]): void {
   console.table(
