@@ -5,14 +5,15 @@
 // exceeds a thousand. The command line lists all, and the lightbulb works at those that are not underlined too.
 import type { Diagnostic } from "vscode-languageserver-types";
 import { RULES } from "../rules/all.ts";
-import { type Found, type Judged, judge, type Plain, severityOf } from "../rules/check.ts";
+import { type Found, isLast, type Judged, judge, type Plain, severityOf } from "../rules/check.ts";
 import { docsUrl } from "../rules/docs.ts";
 import type { Language, Rule } from "../rules/rule.ts";
 import { suppressions } from "../rules/suppressions.ts";
 import { blockLines, type StackDocument } from "../syntax/document.ts";
 import { lastNotAfter } from "../syntax/lines.ts";
+import { isUntouched } from "../workspace/reads.ts";
 import type { Settings, Severity } from "../workspace/settings.ts";
-import type { Workspace } from "../workspace/workspace.ts";
+import { projectOf, type Workspace } from "../workspace/workspace.ts";
 import { rangeAt, SEVERITY, SOURCE, toDiagnostic } from "./diagnostics.ts";
 import { text } from "./texts.ts";
 
@@ -52,6 +53,17 @@ export function shown(workspace: Workspace, document: StackDocument, language: L
   }
   for (const rest of selection.more) parts.push(asciiJson(summary(document, rest, language)));
   return { json: `[${parts.join(",")}]`, count: parts.length, related, from, selection };
+}
+
+/** Whether a file would be shown the same, as far as that can be told without a look at each of its blocks. */
+export function isCurrent(
+  { related, from: { document, settings, language, judged } }: Shown,
+  workspace: Workspace,
+  now: Language,
+): boolean {
+  const { uri, id } = document;
+  const isSameText = workspace.documents.get(uri) === document && workspace.settingsOf(uri) === settings && language === now;
+  return isSameText && !related && isLast(document, judged) && isUntouched(projectOf(workspace, uri), id);
 }
 
 const isSame = (a: Shown["from"], b: Shown["from"]): boolean =>

@@ -1,6 +1,6 @@
 // Pushes diagnostics: for open files with their version after each change, for the others of the project when their list changes.
 import { type Connection, PublishDiagnosticsNotification, type PublishDiagnosticsParams } from "vscode-languageserver";
-import { asciiJson, type Shown, shown } from "../features/shown.ts";
+import { asciiJson, isCurrent, type Shown, shown } from "../features/shown.ts";
 import { judgeUntil } from "../rules/check.ts";
 import type { Language } from "../rules/rule.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -29,8 +29,9 @@ export function publisher(connection: Connection, language: () => Language): Pub
   return {
     publish: (workspace, uri, version, isOver) => {
       const document = workspace.documents.get(uri);
-      if (document && !judgeUntil(workspace, document, isOver)) return false;
       const before = published.get(uri);
+      if (version === undefined && before?.shown && !before.open && isCurrent(before.shown, workspace, language())) return true;
+      if (document && !judgeUntil(workspace, document, isOver)) return false;
       const now = document && shown(workspace, document, language(), before?.shown);
       const json = now?.json ?? NOTHING;
       const isOpen = version !== undefined;

@@ -1,7 +1,7 @@
 // In which order files are published, and how long at a time: what somebody looks at first, and never so long that the client's messages wait.
 
 /** So long, in ms, the server works at a time on what nobody waits for: the first scan, and files that are not the one being edited. */
-export const SLICE = 5;
+export const SLICE = 2;
 /** The same for what somebody looks at: a file of a thousand services takes longer when it is opened. */
 const PATIENCE = 50;
 

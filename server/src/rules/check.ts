@@ -104,9 +104,14 @@ export function judgeUntil(workspace: Workspace, document: StackDocument, isOver
     }
     all.push(kept);
   }
+  const last = LAST.get(document.id);
+  if (last?.document === document && last.all.every((kept, i) => kept === all[i])) return last.all;
   LAST.set(document.id, { document, all });
   return all;
 }
+
+/** Whether the file has been judged no more since. */
+export const isLast = ({ id }: StackDocument, judged: readonly Judged[]): boolean => LAST.get(id)?.all === judged;
 
 /** The version of a file that was judged last, by the object that stands for all of them. */
 const LAST = new WeakMap<object, { readonly document: StackDocument; readonly all: readonly Kept[] }>();

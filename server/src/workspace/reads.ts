@@ -28,6 +28,8 @@ export interface Basis {
   outline: object;
   /** Where it can be found by what it rests upon. */
   notes: Notes;
+  /** Where it is that of the notes, it is true in their project, too. */
+  token: object | undefined;
 }
 
 export interface Recorder {
@@ -45,8 +47,10 @@ interface Notes {
   readonly aboutBlocks: Set<Read>;
   readonly readers: Map<Place, Set<Basis>>;
   rounds: number;
-  /** The project for which the file was judged last. */
+  /** The project for which the file was judged last, and its outline. */
   project: object | undefined;
+  outline: object | undefined;
+  token: object;
 }
 
 const NOTES = new WeakMap<object, Notes>();
@@ -55,7 +59,7 @@ const NOTES = new WeakMap<object, Notes>();
 function notesOf(file: object): Notes {
   let notes = NOTES.get(file);
   if (!notes || notes.rounds > ROUNDS) {
-    notes = { shared: new Map(), aboutBlocks: new Set(), readers: new Map(), rounds: 0, project: undefined };
+    notes = { shared: new Map(), aboutBlocks: new Set(), readers: new Map(), rounds: 0, project: undefined, outline: undefined, token: {} };
     NOTES.set(file, notes);
   }
   return notes;
@@ -122,6 +126,7 @@ export function recorder(view: View, project: Project, file: object): Recorder {
         project: project.id,
         outline: project.outline,
         notes,
+        token: notes.token,
       };
       enter(basis, notes);
       return basis;
@@ -138,33 +143,44 @@ function wordsOf(argument: unknown): string {
 
 /**
  * Tells of the blocks of a file whether all that their rules asked is answered the same now. Where the project is the one after that for which
- * the file was judged last, only those are looked at that rest upon what differs: of a thousand blocks mostly none.
+ * the file was judged last, only those are looked at that rest upon what differs: of a thousand blocks mostly none. Nothing is written to the
+ * others: a thousand old objects that point to a new one are a burden to the memory's keeper.
  */
 export function stillTrue(view: View, project: Project, file: object): (basis: Basis) => boolean {
   const notes = notesOf(file);
   notes.rounds++;
   const round = {};
-  const before = notes.project;
+  const suspects = suspectsSince(notes, project);
+  if (!suspects || !all([...notes.aboutBlocks], view, round)) notes.token = {};
+  else for (const basis of suspects) basis.token = undefined;
   notes.project = project.id;
-  const suspects = suspectsSince(before, notes, project);
-  const blocksHold = all([...notes.aboutBlocks], view, round);
+  notes.outline = project.outline;
+  const { token } = notes;
   return (basis) => {
-    const isSure = suspects && blocksHold && basis.notes === notes && basis.project === before && basis.outline === project.outline;
-    if (!isSure || suspects.has(basis)) {
-      if (!holdsNow(basis, view, project, round)) return false;
-      if (basis.notes !== notes) enter(basis, notes);
-    }
+    if (basis.token === token) return true;
+    if (!holdsNow(basis, view, project, round)) return false;
+    if (basis.notes !== notes) enter(basis, notes);
     basis.project = project.id;
     basis.outline = project.outline;
+    basis.token = token;
     return true;
   };
 }
 
+/** Whether nothing that the file's blocks rest upon differs from when it was judged last. */
+export function isUntouched(project: Project, file: object): boolean {
+  const notes = NOTES.get(file);
+  if (!notes || notes.aboutBlocks.size > 0 || suspectsSince(notes, project)?.length !== 0) return false;
+  notes.project = project.id;
+  return true;
+}
+
 /** Those that ask the graph at a place where it differs; undefined where that is not known. */
-function suspectsSince(before: object | undefined, notes: Notes, project: Project): ReadonlySet<Basis> | undefined {
-  if (before === project.id) return new Set();
-  const differing = before && differencesSince(before, project);
-  return differing && new Set([...differing].flatMap((place) => [...(notes.readers.get(place) ?? [])]));
+function suspectsSince(notes: Notes, project: Project): readonly Basis[] | undefined {
+  if (notes.project === undefined || notes.outline !== project.outline) return undefined;
+  if (notes.project === project.id) return [];
+  const differing = differencesSince(notes.project, project);
+  return differing && [...differing].flatMap((place) => [...(notes.readers.get(place) ?? [])]);
 }
 
 function holdsNow(
