@@ -36,6 +36,8 @@ export async function find(page: Page, text: string): Promise<void> {
     await page.keyboard.press("Escape");
     return !(await page.locator(".find-widget.visible").isVisible());
   });
+  // Keys that come before the editor has the focus again are lost.
+  await page.locator(".editor-instance .monaco-editor.focused").waitFor();
   await page.keyboard.press("ArrowRight"); // nothing stays selected
 }
 
