@@ -128,14 +128,13 @@ function findingOf(service: Service, judged: Judged): Finding<Any> | undefined {
   switch (problem.code) {
     case "invalid-value": {
       const key = args.type === "bool" || args.type === "int" ? args.type : "duration";
-      const near = NEAR[key](value);
       // Traefik looks for the value where the key should have ended, and finds none: what is wrong is the key, which is labels/unknown-key's.
-      if (near.some((n) => n.value === value)) return undefined;
+      if (args.value === "" && value !== "") return undefined;
       const message: Message<Any> = {
         key: value === "" ? "empty" : key,
         args: { lost: [lost(service, judged)], field: args.field!, value },
       };
-      return about(label, message, near);
+      return about(label, message, NEAR[key](value));
     }
     case "odd-port": {
       if (!isUsed(service, label)) return undefined;
