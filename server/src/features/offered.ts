@@ -2,6 +2,7 @@
 // dropped; one that takes a comment along, or changes what other places take in by an anchor, is left to the
 // user, or dropped if it promises to change one service only.
 import { modelOf } from "../model/block.ts";
+import type { LabelSet } from "../model/labels.ts";
 import type { Diagnosis } from "../rules/check.ts";
 import type { FileEdit, Fix } from "../rules/rule.ts";
 import { comments } from "../syntax/comments.ts";
@@ -38,7 +39,8 @@ function effectOf(fix: Fix): "fine" | "beyond" | "harm" {
     const source = rewritten(block.source, fix.snippet ? edits.map((e) => ({ ...e, text: withoutStops(e.text) })) : edits);
     if (source === undefined) return "harm";
     const after = rewriteBlock(block, source);
-    if (troubles(after) > troubles([block]) || doubles(after) > doubles([block])) return "harm";
+    if (troubles(after) > troubles([block])) return "harm";
+    if (mayDouble(block, edits) && doubles(after) > doubles([block])) return "harm";
     const shared = anchorKeys(after) !== anchorKeys([block]);
     if (shared && fix.onlyHere) return "harm";
     if (shared || (mayLoseComments(block.source, edits) && losesComments(block.source, source))) effect = "beyond";
@@ -73,12 +75,18 @@ export const withoutStops = (text: string): string => text.replace(/\\([\\$}])|\
 
 const troubles = (blocks: readonly Block[]): number => blocks.reduce((sum, b) => sum + b.problems.length + b.unresolved.length, 0);
 
+const labelSets = (block: Block): readonly LabelSet[] =>
+  modelOf(block).services.flatMap(({ deployLabels, containerLabels }) => [deployLabels ?? [], containerLabels ?? []].flat());
+
+const mayDouble = (block: Block, edits: readonly FileEdit[]): boolean =>
+  edits.some(
+    ({ text, span }) =>
+      /label|traefik/i.test(text) || labelSets(block).some(({ entry }) => span.start <= entry.span.end && span.end >= entry.span.start),
+  );
+
 /** Labels that stand there again, where Docker refuses the file or Traefik takes either. */
 const doubles = (blocks: readonly Block[]): number =>
-  blocks
-    .flatMap((b) => modelOf(b).services)
-    .flatMap((s) => [s.deployLabels, s.containerLabels])
-    .reduce((sum, set) => sum + (set ? set.labels.length - new Set(set.labels.map((l) => nameOf(l.key.value))).size : 0), 0);
+  blocks.flatMap(labelSets).reduce((sum, { labels }) => sum + labels.length - new Set(labels.map((l) => nameOf(l.key.value))).size, 0);
 
 /** Traefik tells capitals apart in the first word only. */
 const nameOf = (key: string): string => key.replace(/\..*/s, (rest) => rest.toLowerCase());

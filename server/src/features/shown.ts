@@ -163,6 +163,8 @@ interface Written {
   readonly startCharacter: number;
   readonly endCharacter: number;
   readonly rest: string;
+  /** All of it, as it was sent last: while somebody types, most stay on their lines. */
+  last: { readonly line: number; readonly json: string } | undefined;
 }
 
 const WRITTEN = new WeakMap<Plain, Written>();
@@ -174,8 +176,11 @@ function written(document: StackDocument, one: Selected, language: Language): st
     WRITTEN.set(one.finding, kept);
   }
   const line = document.lines[one.index]!;
+  if (kept.last?.line === line) return kept.last.json;
   const { startLine, endLine, startCharacter, endCharacter, rest } = kept;
-  return `{"range":{"start":{"line":${line + startLine},"character":${startCharacter}},"end":{"line":${line + endLine},"character":${endCharacter}}},${rest}`;
+  const json = `{"range":{"start":{"line":${line + startLine},"character":${startCharacter}},"end":{"line":${line + endLine},"character":${endCharacter}}},${rest}`;
+  kept.last = { line, json };
+  return json;
 }
 
 function write(document: StackDocument, one: Selected, language: Language): Written {
@@ -194,6 +199,7 @@ function write(document: StackDocument, one: Selected, language: Language): Writ
     startCharacter: finding.span.start - lines[startLine]!,
     endCharacter: finding.span.end - lines[endLine]!,
     rest: asciiJson(rest).slice(1),
+    last: undefined,
   };
 }
 

@@ -3,9 +3,9 @@ import { modelOf } from "../model/block.ts";
 import { checkDocument } from "../rules/check.ts";
 import type { Language } from "../rules/rule.ts";
 import { positionAt, type StackDocument } from "../syntax/document.ts";
-import type { TraefikFact } from "../workspace/facts.ts";
 import type { Severity } from "../workspace/settings.ts";
 import type { Because, Target } from "../workspace/target.ts";
+import type { TraefikFact } from "../workspace/traefikFact.ts";
 import { projectOf, type Workspace } from "../workspace/workspace.ts";
 import { evidenceText, text } from "./texts.ts";
 

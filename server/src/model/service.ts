@@ -123,5 +123,8 @@ function mountOf(node: Node, key: string): Mount | undefined {
   return target ? { target, writable: key === "volumes" && !readOnly, node } : undefined;
 }
 
+/** The networks that it is on, by their keys in the file. */
+export const networkKeys = ({ networks }: Pick<Service, "networks">): string[] => networks?.map((n) => n.key.value) ?? ["default"];
+
 /** `$VAR`, `${VAR}`: what it becomes is not in the file. `$$` is a dollar. */
 export const hasVariable = (text: string): boolean => text.includes("$") && /\$(?:\{|[A-Za-z_])/.test(text.replaceAll("$$", ""));

@@ -88,8 +88,10 @@ export function judgeUntil(workspace: Workspace, document: StackDocument, isOver
   const holds = stillTrue(view, project, document.id);
   let asking: Recorder | undefined;
   const known = keptBefore(document);
-  const all: Kept[] = [];
-  for (const [index, block] of document.blocks.entries()) {
+  const { blocks } = document;
+  const all = new Array<Kept>(blocks.length);
+  for (let index = 0; index < blocks.length; index++) {
+    const block = blocks[index]!;
     let kept = known(block, index);
     if (!kept || !holds(kept.basis)) {
       if (asking && isOver()) {
@@ -102,7 +104,7 @@ export function judgeUntil(workspace: Workspace, document: StackDocument, isOver
       kept = { found, disables: disables(block), basis: asking.take() };
       KEPT.set(block, kept);
     }
-    all.push(kept);
+    all[index] = kept;
   }
   const last = LAST.get(document.id);
   if (last?.document === document && last.all.every((kept, i) => kept === all[i])) return last.all;

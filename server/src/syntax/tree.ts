@@ -74,7 +74,7 @@ const EMPTY: readonly Entry[] = [];
  */
 export function entriesOf(node: Node | undefined): readonly Entry[] {
   if (node?.kind !== "mapping") return EMPTY;
-  if (!node.entries.some((e) => isMerge(e))) return node.entries;
+  if (!node.entries.some(isMerge)) return node.entries;
   const own = node.entries.filter((e) => !isMerge(e));
   const seen = new Set(own.map((e) => e.key.value));
   const merged: Entry[] = [];
@@ -92,11 +92,19 @@ export function entriesOf(node: Node | undefined): readonly Entry[] {
 export const isMerge = (entry: Entry): boolean => entry.key.value === "<<" && entry.keyStyle === "plain";
 
 /** The last entry of that key, merges included. */
-export const entryOf = (node: Node | undefined, key: string): Entry | undefined => entriesOf(node).findLast((e) => e.key.value === key);
+export function entryOf(node: Node | undefined, key: string): Entry | undefined {
+  const entries = entriesOf(node);
+  // Rules ask for little else, so it has no closure.
+  for (let i = entries.length - 1; i >= 0; i--) if (entries[i]!.key.value === key) return entries[i];
+  return undefined;
+}
 
 /** The value of that key, merges included. */
-export const valueAt = (node: Node | undefined, ...path: string[]): Node | undefined =>
-  path.reduce<Node | undefined>((at, key) => entryOf(at, key)?.value, node);
+export function valueAt(node: Node | undefined, ...path: string[]): Node | undefined {
+  let at = node;
+  for (const key of path) at = entryOf(at, key)?.value;
+  return at;
+}
 
 /** What stands at that path, or else the alias without a definition that may hold it. */
 export function findAt(node: Node | undefined, ...path: string[]): { readonly node?: Node; readonly unresolved?: Text } {

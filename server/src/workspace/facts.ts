@@ -1,32 +1,17 @@
 // What one file tells the rest of its project: plain values without places, so that an edit which changes none of them changes nothing
 // outside its block.
 
-import type { RuleSyntax } from "../catalog/traefik/matchers.ts";
-import { modelOf, namesOfBlock } from "../model/block.ts";
-import { DEFAULT_RULE } from "../model/build/template.ts";
-import { undollar } from "../model/decode/plain.ts";
-import { parseDuration } from "../model/duration.ts";
+import { modelOf, namesOfBlock, type VersionPlace } from "../model/block.ts";
 import type { EvidenceCode } from "../model/evidence.ts";
-import type { Version } from "../model/image.ts";
 import { isTraefikLabel } from "../model/labels.ts";
 import { type NetworkDeclaration, prefixed, type RealName } from "../model/network.ts";
-import { hasVariable, type Service } from "../model/service.ts";
+import { networkKeys, type Service } from "../model/service.ts";
 import { type LabelSetFact, labelSetFacts } from "../model/symbols.ts";
-import {
-  exposedByDefault,
-  mayHaveConfigFile,
-  mode,
-  namedBelow,
-  onHostNetwork,
-  optionOf,
-  type ProviderState,
-  swarmProvider,
-  type TraefikInstance,
-} from "../model/traefik.ts";
-import type { StackDocument } from "../syntax/document.ts";
+import type { TraefikInstance } from "../model/traefik.ts";
+import type { Block, StackDocument } from "../syntax/document.ts";
 import { textOf } from "../syntax/tree.ts";
-import { type EntryPointFact, entryPointFacts, HTTP } from "./entrypoints.ts";
 import { same } from "./same.ts";
+import { type TraefikFact, traefikFact } from "./traefikFact.ts";
 
 export interface NetworkFact {
   readonly key: string;
@@ -42,50 +27,6 @@ export interface ServiceFact {
   readonly containerLabels: boolean;
   readonly deployLabels: boolean;
   readonly labelSets: readonly LabelSetFact[];
-}
-
-/** A Traefik as other services see it. */
-export interface TraefikFact {
-  readonly uri: string;
-  readonly service: string;
-  readonly mode: "swarm" | "container" | "unknown";
-  readonly version: Version | undefined;
-  /** Its image says no more than that it is the newest. */
-  readonly latest: boolean;
-  /** How routers without `ruleSyntax` are read from v3 on; undefined where that can't be told. */
-  readonly ruleSyntax: RuleSyntax | undefined;
-  /** The expression that decides which services are read, "" for none; undefined where it can't be told. */
-  readonly constraints: string | undefined;
-  /** The template that gives routers without a rule theirs; undefined where it can't be told. */
-  readonly defaultRule: string | undefined;
-  readonly exposedByDefault: boolean | undefined;
-  /** Where it was looked for: a name of the provider's default network, "" for none, undefined for unknown. */
-  readonly network: string | undefined;
-  /** How old its list of tasks may be, and how long it waits between two configurations, in ms; undefined where it can't be told. */
-  readonly refresh: number | undefined;
-  readonly throttle: number | undefined;
-  readonly networks: readonly RealName[];
-  readonly hostNetwork: boolean;
-  /** What its flags define; undefined where they are not all that counts. */
-  readonly defines: TraefikDefinitions | undefined;
-}
-
-export interface TraefikDefinitions {
-  /** Without any Traefik makes one called `http`. */
-  readonly entryPoints: readonly string[];
-  /** What is known of those for HTTP and TCP, in the same order. */
-  readonly points: readonly EntryPointFact[];
-  /** Those for UDP, which has no others. */
-  readonly udpEntryPoints: readonly string[];
-  readonly resolvers: readonly string[];
-  /** The providers that read services: names behind `@`. */
-  readonly providers: readonly string[];
-  /** Another provider (files, a key store) may define things too. */
-  readonly others: boolean;
-  /** An expression decides which services are read. */
-  readonly constrained: boolean;
-  /** Something makes routers behave otherwise than their labels say: redirections and defaults of entrypoints, another syntax of rules. */
-  readonly changesRouters: boolean;
 }
 
 export interface DocumentFacts {
@@ -152,46 +93,71 @@ export function documentFacts(document: StackDocument): DocumentFacts {
   return facts;
 }
 
-function readFacts(document: StackDocument): DocumentFacts {
-  const models = document.blocks.map(modelOf);
-  const services = models.flatMap((m) => m.services);
-  const networks = new Map(models.flatMap((m) => m.networks).map((n) => [n.key.value, networkFact(n)]));
-  const usedNetworks = new Set(services.flatMap((s) => networkKeys(s)));
-  const bridged = [...networks.values()].some((n) => n.driver === "bridge" && !n.external && usedNetworks.has(n.key));
-  const evidence = models.flatMap((m) => m.evidence.map((e) => e.code));
-  const sections = new Set(models.flatMap((m) => m.sections));
+/** One pass over the blocks, each of which adds little: a new name in a file of a thousand services asks for all of it. */
+function readFacts({ uri, blocks }: StackDocument): DocumentFacts {
+  const services: Service[] = [];
+  const networks = new Map<string, NetworkFact>();
+  const instances: TraefikInstance[] = [];
+  const objects = new Set<string>();
+  const anchors = new Set<string>();
+  const filled = new Set<string>();
+  const evidence = new Set<EvidenceCode>();
+  const sections = new Set<string>();
+  const names = new Set<string>();
+  const repeated = new Set<string>();
+  let empty = true;
+  let included = false;
+  let override: DocumentFacts["override"];
+  let version: VersionPlace | undefined;
+  for (const block of blocks) {
+    const model = modelOf(block);
+    services.push(...model.services);
+    for (const network of model.networks) networks.set(network.key.value, networkFact(network));
+    instances.push(...model.instances);
+    for (const { section, entry } of model.objects) objects.add(`${section} ${entry.key.value}`);
+    for (const { name } of block.anchors) anchors.add(name);
+    for (const { name } of block.unresolved) anchors.add(name);
+    for (const { code } of model.evidence) evidence.add(code);
+    for (const section of model.sections) sections.add(section);
+    if (block.kind === "entry") filled.add(block.section);
+    if (block.kind !== "preamble" && block.kind !== "rest") empty = false;
+    const added = namesOf(block);
+    for (const name of added) if (names.has(name)) repeated.add(name);
+    for (const name of added) names.add(name);
+    included ||= model.topLevel.includes("include");
+    override ??= model.directives.target?.mode;
+    version ??= model.version;
+  }
+  const own = services.map(serviceFact);
+  const usedNetworks = new Set(own.flatMap((s) => s.networks));
+  if ([...networks.values()].some((n) => n.driver === "bridge" && !n.external && usedNetworks.has(n.key))) evidence.add("bridge-network");
   return {
-    uri: document.uri,
+    uri,
     outline: {},
     isStack: sections.has("services") && services.some((s) => s.entry.value.kind === "mapping"),
-    empty: document.blocks.every((b) => b.kind === "preamble" || b.kind === "rest"),
-    complete:
-      services.length > 0 && services.every((s) => s.image !== undefined || s.built) && !models.some((m) => m.topLevel.includes("include")),
-    services: services.map(serviceFact),
+    empty,
+    complete: services.length > 0 && services.every((s) => s.image !== undefined || s.built) && !included,
+    services: own,
     networks,
     usedNetworks,
-    objects: new Set(models.flatMap((m) => m.objects.map((o) => `${o.section} ${o.entry.key.value}`))),
-    anchors: new Set(document.blocks.flatMap((b) => [...b.anchors, ...b.unresolved].map((a) => a.name))),
-    filled: new Set(document.blocks.filter((b) => b.kind === "entry").map((b) => b.section)),
-    repeated: repeated(document.blocks.map((b) => new Set(namesOfBlock(b).map((n) => `${n.section} ${n.key.value}`)))),
-    traefiks: models.flatMap((m) => m.instances).map((i) => traefikFact(document.uri, i, networks)),
-    evidence: new Set<EvidenceCode>(bridged ? [...evidence, "bridge-network"] : evidence),
-    override: models.map((m) => m.directives.target?.mode).find((t) => t !== undefined),
-    version: models.flatMap((m) => (m.version ? [textOf(m.version.entry.value)?.value ?? ""] : []))[0],
+    objects,
+    anchors,
+    filled,
+    repeated,
+    traefiks: instances.map((i) => traefikFact(uri, i, (key) => realName({ networks }, key))),
+    evidence,
+    override,
+    version: version && (textOf(version.entry.value)?.value ?? ""),
   };
 }
 
-function repeated(all: readonly ReadonlySet<string>[]): ReadonlySet<string> {
-  const seen = new Set<string>();
-  return new Set(
-    all.flatMap((names) =>
-      [...names].filter((name) => {
-        const before = seen.has(name);
-        seen.add(name);
-        return before;
-      }),
-    ),
-  );
+const NAMES = new WeakMap<Block, readonly string[]>();
+
+/** What a block adds to the file, as `section name`. */
+function namesOf(block: Block): readonly string[] {
+  const names = NAMES.get(block) ?? namesOfBlock(block).map((n) => `${n.section} ${n.key.value}`);
+  NAMES.set(block, names);
+  return names;
 }
 
 const networkFact = ({ key, external, driver, realName }: NetworkDeclaration): NetworkFact => ({
@@ -200,8 +166,6 @@ const networkFact = ({ key, external, driver, realName }: NetworkDeclaration): N
   driver: driver?.value,
   realName,
 });
-
-const networkKeys = (service: Service): string[] => (service.networks ?? [{ key: { value: "default" } }]).map((n) => n.key.value);
 
 const FACTS = new WeakMap<Service, ServiceFact>();
 
@@ -228,66 +192,3 @@ export function realName({ networks, stack }: Pick<DocumentFacts, "networks" | "
   if (declared || key !== "default") return declared ?? { kind: "unknown" };
   return stack === undefined ? prefixed(key) : { kind: "known", name: `${stack}_${key}` };
 }
-
-function traefikFact(uri: string, instance: TraefikInstance, networks: ReadonlyMap<string, NetworkFact>): TraefikFact {
-  const known = instance.source === "flags";
-  const provider = swarmProvider(instance);
-  const network = optionOf(provider, "network");
-  const refresh = optionOf(provider, "refreshseconds") ?? optionOf(provider, "swarmmoderefreshseconds");
-  const throttle = instance.commandLine.flags.findLast((f) => f.path === "providers.providersthrottleduration");
-  const duration = (text: string | undefined, fallback: number) =>
-    !known ? undefined : text === undefined ? fallback : parseDuration(text);
-  return {
-    uri,
-    service: instance.service.name.value,
-    mode: mode(instance),
-    version: instance.version,
-    latest: instance.latest,
-    ruleSyntax: known ? ruleSyntax(instance) : undefined,
-    constraints: known ? written(provider, "constraints", "") : undefined,
-    defaultRule: known ? written(provider, "defaultrule", DEFAULT_RULE) : undefined,
-    exposedByDefault: exposedByDefault(instance),
-    network: known ? (network?.value?.value ?? "") : undefined,
-    refresh: refreshOf(duration(refresh?.value?.value, 15_000)),
-    throttle: duration(throttle?.value?.value, 2_000),
-    networks: networkKeys(instance.service).map((key) => realName({ networks }, key)),
-    hostNetwork: onHostNetwork(instance.service, (key) => realName({ networks }, key)),
-    defines: known && !isOpen(instance) ? definitionsOf(instance) : undefined,
-  };
-}
-
-const isOpen = (instance: TraefikInstance): boolean =>
-  mayHaveConfigFile(instance) || instance.commandLine.flags.some((f) => hasVariable(f.path));
-
-function definitionsOf(instance: TraefikInstance): TraefikDefinitions {
-  const paths = instance.commandLine.flags.map((f) => f.path);
-  const entryPoints = namedBelow(instance, "entrypoints");
-  const values = new Map(instance.commandLine.flags.map((f) => [f.path, f.value?.value]));
-  const addressOf = (name: string) => values.get(`entrypoints.${name.toLowerCase()}.address`) ?? "";
-  const points = entryPoints.filter((name) => !/\/udp$/i.test(addressOf(name)));
-  return {
-    points: entryPoints.length > 0 ? entryPointFacts(points, instance) : [HTTP],
-    entryPoints: entryPoints.length > 0 ? points : ["http"],
-    udpEntryPoints: entryPoints.filter((name) => /\/udp$/i.test(addressOf(name)) || hasVariable(addressOf(name))),
-    resolvers: namedBelow(instance, "certificatesresolvers"),
-    providers: [...(instance.docker.enabled ? ["docker"] : []), ...(instance.swarm.enabled ? ["swarm"] : [])],
-    others: paths.some((p) => /^providers\.(?!docker|swarm|providersthrottleduration)/.test(p)),
-    constrained: optionOf(swarmProvider(instance), "constraints") !== undefined,
-    changesRouters: paths.some((p) => /^entrypoints\.[^.]+\.(?:http\.(?:redirections|tls)|asdefault)|^core\.defaultrulesyntax/.test(p)),
-  };
-}
-
-function ruleSyntax({ commandLine }: TraefikInstance): RuleSyntax | undefined {
-  const flag = commandLine.flags.findLast((f) => f.path === "core.defaultrulesyntax")?.value?.value;
-  return flag === undefined || flag === "v3" ? "v3" : flag === "v2" ? "v2" : undefined;
-}
-
-/** What a flag says, as Traefik gets it. */
-function written(provider: ProviderState, option: string, fallback: string): string | undefined {
-  const flag = optionOf(provider, option);
-  const text = flag ? (flag.value?.value ?? "") : fallback;
-  return hasVariable(text) ? undefined : undollar(text);
-}
-
-/** Traefik takes nothing and less for its default (SetEffectiveConfiguration). */
-const refreshOf = (ms: number | undefined): number | undefined => (ms !== undefined && ms <= 0 ? 15_000 : ms);

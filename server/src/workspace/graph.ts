@@ -2,11 +2,12 @@
 // Made of plain facts: once for a project, and from then on with what a change adds and takes away.
 import { hasVariable } from "../model/service.ts";
 import type { LabelSetFact, Protocol, SymbolFact, SymbolKind } from "../model/symbols.ts";
-import type { ServiceFact, TraefikFact } from "./facts.ts";
+import type { ServiceFact } from "./facts.ts";
 import { type Layers, layers } from "./layers.ts";
 import type { Project, ProjectFile } from "./project.ts";
 import { same } from "./same.ts";
 import { taken } from "./taken.ts";
+import type { TraefikFact } from "./traefikFact.ts";
 import { type Fits, wildcard } from "./wildcard.ts";
 
 export interface DefinitionFact extends SymbolFact {

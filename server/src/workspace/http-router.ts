@@ -8,10 +8,10 @@ import { hasVariable, type Service } from "../model/service.ts";
 import { type Definition, type SymbolFact, symbolsOf } from "../model/symbols.ts";
 import type { Block } from "../syntax/document.ts";
 import { opaqueText, type Span } from "../syntax/text.ts";
-import type { TraefikDefinitions } from "./facts.ts";
 import { type DefinitionFact, optionOf } from "./graph.ts";
 import { perService } from "./perService.ts";
 import { ownProvider } from "./reading.ts";
+import type { TraefikDefinitions } from "./traefikFact.ts";
 import type { View } from "./view.ts";
 
 export interface HttpRouter {

@@ -2,12 +2,13 @@
 import { parseVersion, type Version } from "../model/image.ts";
 import { mayBeCalled, type RealName } from "../model/network.ts";
 import { type DeployCall, namesIn } from "./deploys.ts";
-import { type DocumentFacts, realName, type TraefikFact } from "./facts.ts";
+import { type DocumentFacts, realName } from "./facts.ts";
 import { type Merged, mergedWith } from "./merged.ts";
 import { same } from "./same.ts";
 import type { Settings } from "./settings.ts";
 import { inStack } from "./stacks.ts";
 import { ownTarget, projectTarget, strongEvidence, type Target } from "./target.ts";
+import type { TraefikFact } from "./traefikFact.ts";
 
 export interface ProjectFile {
   readonly facts: DocumentFacts;

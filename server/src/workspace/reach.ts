@@ -3,15 +3,15 @@
 
 import { isRoutingLabel, type Label, labelOf } from "../model/labels.ts";
 import { PREDEFINED, type RealName } from "../model/network.ts";
-import { hasVariable, type Service } from "../model/service.ts";
+import { hasVariable, networkKeys, type Service } from "../model/service.ts";
 import type { Text } from "../syntax/text.ts";
 import { findAt, textOf, valueAt } from "../syntax/tree.ts";
-import type { TraefikFact } from "./facts.ts";
 import { perService } from "./perService.ts";
 import { maybeSame } from "./project.ts";
 import { isRouted } from "./readiness.ts";
 import { reading, releases } from "./reading.ts";
 import { knowsBoth } from "./routing.ts";
+import type { TraefikFact } from "./traefikFact.ts";
 import type { View } from "./view.ts";
 
 export interface Attached {
@@ -38,7 +38,7 @@ export const networksOf = perService((service: Service, view: View): readonly At
   // Its Traefik takes only services that ask for it, or may.
   const answer = reading(service, view)?.taken;
   if (answer !== "yes" && answer !== "likely") return undefined;
-  const keys = [...new Set(service.networks?.map((n) => n.key.value) ?? ["default"])];
+  const keys = [...new Set(networkKeys(service))];
   if (keys.length === 0) return undefined;
   const networks = keys.map((key) => ({ key, real: view.realName(key), fact: view.network(key) }));
   const isClear = ({ real, fact }: (typeof networks)[number]) =>

@@ -8,9 +8,9 @@ import { isRoutingLabel, type Label, type LabelSet } from "../model/labels.ts";
 import type { Service } from "../model/service.ts";
 import { labelSetFact } from "../model/symbols.ts";
 import type { Text } from "../syntax/text.ts";
-import type { TraefikDefinitions, TraefikFact } from "./facts.ts";
 import { perService } from "./perService.ts";
 import { type Taken, taken } from "./taken.ts";
+import type { TraefikDefinitions, TraefikFact } from "./traefikFact.ts";
 import type { View } from "./view.ts";
 
 export interface Reading {

@@ -44,6 +44,8 @@ const ROUNDS = 100;
 /** What is noted of a file, from version to version. */
 interface Notes {
   readonly shared: Map<string, Read>;
+  /** All that blocks with the token rest upon, but for the graph: that is found by its places. */
+  readonly outlined: Set<Read>;
   readonly aboutBlocks: Set<Read>;
   readonly readers: Map<Place, Set<Basis>>;
   rounds: number;
@@ -59,20 +61,35 @@ const NOTES = new WeakMap<object, Notes>();
 function notesOf(file: object): Notes {
   let notes = NOTES.get(file);
   if (!notes || notes.rounds > ROUNDS) {
-    notes = { shared: new Map(), aboutBlocks: new Set(), readers: new Map(), rounds: 0, project: undefined, outline: undefined, token: {} };
+    notes = {
+      shared: new Map(),
+      outlined: new Set(),
+      aboutBlocks: new Set(),
+      readers: new Map(),
+      rounds: 0,
+      project: undefined,
+      outline: undefined,
+      token: {},
+    };
     NOTES.set(file, notes);
   }
   return notes;
 }
 
+/** From here on the basis is true in the notes' project. */
 function enter(basis: Basis, notes: Notes): void {
+  for (const read of basis.outlined) notes.outlined.add(read);
+  for (const read of basis.aboutBlocks) notes.aboutBlocks.add(read);
+  basis.token = notes.token;
+}
+
+function enterPlaces(basis: Basis, notes: Notes): void {
   basis.notes = notes;
   for (const { place } of basis.fromGraph) {
     const readers = notes.readers.get(place!);
     if (readers) readers.add(basis);
     else notes.readers.set(place!, new Set([basis]));
   }
-  for (const read of basis.aboutBlocks) notes.aboutBlocks.add(read);
 }
 
 /**
@@ -82,7 +99,7 @@ function enter(basis: Basis, notes: Notes): void {
  */
 export function recorder(view: View, project: Project, file: object): Recorder {
   const notes = notesOf(file);
-  const { shared, aboutBlocks } = notes;
+  const { shared } = notes;
   let own = new Map<string, Read>();
   const ask = (question: keyof View, argument: unknown): unknown => {
     const key = argument === undefined ? question : `${question} ${wordsOf(argument)}`;
@@ -90,10 +107,7 @@ export function recorder(view: View, project: Project, file: object): Recorder {
     if (known && same(known.argument, argument)) return known.answer;
     const answer = view[question](argument as never);
     let read = shared.get(key);
-    const isSame = read !== undefined && same(read.argument, argument);
-    if (!read || !isSame || !same(read.answer, answer)) {
-      // Whoever got another answer before is judged anew.
-      if (read && isSame) aboutBlocks.delete(read);
+    if (!read || !same(read.argument, argument) || !same(read.answer, answer)) {
       read = { question, argument, answer, place: placeAsked(question, argument), asked: undefined };
       shared.set(key, read);
     }
@@ -126,8 +140,9 @@ export function recorder(view: View, project: Project, file: object): Recorder {
         project: project.id,
         outline: project.outline,
         notes,
-        token: notes.token,
+        token: undefined,
       };
+      enterPlaces(basis, notes);
       enter(basis, notes);
       return basis;
     },
@@ -150,8 +165,8 @@ export function stillTrue(view: View, project: Project, file: object): (basis: B
   const notes = notesOf(file);
   notes.rounds++;
   const round = {};
-  const suspects = suspectsSince(notes, project);
-  if (!suspects || !all([...notes.aboutBlocks], view, round)) notes.token = {};
+  const suspects = suspectsSince(notes, project, (reads) => all(reads, view, round));
+  if (!suspects || !all(notes.aboutBlocks, view, round)) forget(notes);
   else for (const basis of suspects) basis.token = undefined;
   notes.project = project.id;
   notes.outline = project.outline;
@@ -159,26 +174,38 @@ export function stillTrue(view: View, project: Project, file: object): (basis: B
   return (basis) => {
     if (basis.token === token) return true;
     if (!holdsNow(basis, view, project, round)) return false;
-    if (basis.notes !== notes) enter(basis, notes);
+    if (basis.notes !== notes) enterPlaces(basis, notes);
+    enter(basis, notes);
     basis.project = project.id;
     basis.outline = project.outline;
-    basis.token = token;
     return true;
   };
+}
+
+/** No block's basis is known to be true any more. What nobody asks any more is gone, too. */
+function forget(notes: Notes): void {
+  notes.token = {};
+  notes.outlined.clear();
+  notes.aboutBlocks.clear();
 }
 
 /** Whether nothing that the file's blocks rest upon differs from when it was judged last. */
 export function isUntouched(project: Project, file: object): boolean {
   const notes = NOTES.get(file);
-  if (!notes || notes.aboutBlocks.size > 0 || suspectsSince(notes, project)?.length !== 0) return false;
+  if (!notes || notes.aboutBlocks.size > 0 || suspectsSince(notes, project, () => false)?.length !== 0) return false;
   notes.project = project.id;
   return true;
 }
 
-/** Those that ask the graph at a place where it differs; undefined where that is not known. */
-function suspectsSince(notes: Notes, project: Project): readonly Basis[] | undefined {
-  if (notes.project === undefined || notes.outline !== project.outline) return undefined;
+/**
+ * Those that ask the graph at a place where it differs; undefined where that is not known.
+ *
+ * @param hold whether answers from another outline are the same
+ */
+function suspectsSince(notes: Notes, project: Project, hold: (reads: Iterable<Read>) => boolean): readonly Basis[] | undefined {
+  if (notes.project === undefined) return undefined;
   if (notes.project === project.id) return [];
+  if (notes.outline !== project.outline && !hold(notes.outlined)) return undefined;
   const differing = differencesSince(notes.project, project);
   return differing && [...differing].flatMap((place) => [...(notes.readers.get(place) ?? [])]);
 }
@@ -197,7 +224,7 @@ function holdsNow(
   return all(aboutBlocks, view, round);
 }
 
-function all(reads: readonly Read[], view: View, round: object): boolean {
+function all(reads: Iterable<Read>, view: View, round: object): boolean {
   for (const read of reads) if (!holds(read, view, round)) return false;
   return true;
 }

@@ -2,7 +2,7 @@
 // that one file's services and the whole project's are judged alike. Source: traefik pkg/provider/docker/config.go@v2.9.10 and @v3.7.9
 // keepContainer.
 import type { LabelSetFact } from "../model/symbols.ts";
-import type { TraefikFact } from "./facts.ts";
+import type { TraefikFact } from "./traefikFact.ts";
 
 /**
  * "likely": the labels do not say it, and there is no Traefik to ask: who writes labels wants them to be read. "unknown": a variable or a

@@ -1,8 +1,9 @@
 // What a file is meant for, swarm or compose, decided once from evidence in the order of the design (section 5) and measured on 841 real
 // files. In doubt the answer is unknown, and rules that need to know are silent.
 import { COMPOSE_ONLY, DEPLOY_KEYS, type EvidenceCode, PLAIN, STRONG } from "../model/evidence.ts";
-import type { DocumentFacts, TraefikFact } from "./facts.ts";
+import type { DocumentFacts } from "./facts.ts";
 import type { Settings } from "./settings.ts";
+import type { TraefikFact } from "./traefikFact.ts";
 
 export interface Target {
   readonly mode: "swarm" | "compose" | "unknown";

@@ -12,12 +12,13 @@ import type { Edit } from "../syntax/edit.ts";
 import type { Span } from "../syntax/text.ts";
 import { textOf } from "../syntax/tree.ts";
 import { declare, declareExternal } from "./declare.ts";
-import { type DocumentFacts, type NetworkFact, realName, type TraefikFact } from "./facts.ts";
+import { type DocumentFacts, type NetworkFact, realName } from "./facts.ts";
 import { type DefinitionFact, graphOf, mayBeDefined, namesOf } from "./graph.ts";
 import { joined, otherVersion } from "./merged.ts";
 import { folderOf, givenVersion, maybeSame, type ProjectFile, siblingsOf } from "./project.ts";
 import type { Assumptions } from "./settings.ts";
 import type { Target } from "./target.ts";
+import type { TraefikFact } from "./traefikFact.ts";
 import { projectOf, type Workspace } from "./workspace.ts";
 
 export interface View {
@@ -133,7 +134,7 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
       !sharesService(facts, [...siblings(), ...(merged?.files ?? []).filter((f) => f.uri !== facts.uri)]) &&
       (facts.networks.size > 0 || merged !== undefined || !declaredBySibling(facts, others)),
   );
-  const version = once(() => document.blocks.flatMap((b) => (b.kind === "top" ? (modelOf(b).version ?? []) : []))[0]);
+  const version = once(() => versionOf(document));
   return {
     uri: () => document.uri,
     stackOf: (uri) => files.get(uri)?.facts.stack,
@@ -179,6 +180,14 @@ export function viewOf(workspace: Workspace, document: StackDocument): View | un
     declareObject: ({ section, name }) =>
       declare(document, section, section === "volumes" ? [`${name}:`] : [`${name}:`, "  external: true"]),
   };
+}
+
+function versionOf({ blocks }: StackDocument): VersionPlace | undefined {
+  for (const block of blocks) {
+    const version = block.kind === "top" ? modelOf(block).version : undefined;
+    if (version) return version;
+  }
+  return undefined;
 }
 
 function firstOf(document: StackDocument, { section, name }: Named): { readonly block: Block; readonly span: Span } | undefined {

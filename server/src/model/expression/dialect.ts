@@ -30,9 +30,13 @@ export interface RuleOptions {
   readonly syntax?: RuleSyntax;
 }
 
-export function dialectOf({ kind, version, syntax = "v3" }: RuleOptions): RuleDialect {
+/** Before v3 there is one syntax, whatever a label says. */
+export const spokenSyntax = ({ version, syntax = "v3" }: RuleOptions): RuleSyntax => (version.major < 3 ? "v2" : syntax);
+
+export function dialectOf(options: RuleOptions): RuleDialect {
+  const { kind, version } = options;
   const old = version.major < 3;
-  const spoken = old ? "v2" : syntax;
+  const spoken = spokenSyntax(options);
   return {
     kind,
     version,

@@ -2,7 +2,7 @@
 import { OPERATORS_SINCE } from "../../catalog/traefik/matchers.ts";
 import type { Text } from "../../syntax/text.ts";
 import { checkCall } from "./checkCall.ts";
-import { dialectOf, has, type RuleDialect, type RuleOptions } from "./dialect.ts";
+import { dialectOf, has, type RuleDialect, type RuleOptions, spokenSyntax } from "./dialect.ts";
 import { parseTree } from "./parseTree.ts";
 import type { RawNode, RawProblem, Report } from "./rawTree.ts";
 import type { ParsedRule, RuleNode } from "./ruleTree.ts";
@@ -14,8 +14,8 @@ const PARSED = new WeakMap<Text, Map<string, ParsedRule>>();
 
 /** Kept with the text: several rules read the same expression. */
 export function parseRule(text: Text, options: RuleOptions): ParsedRule {
-  const { kind, version, syntax } = options;
-  const key = `${kind} ${version.major}.${version.minor}.${version.patch} ${syntax}`;
+  const { kind, version } = options;
+  const key = `${kind} ${version.major}.${version.minor}.${version.patch} ${spokenSyntax(options)}`;
   let kept = PARSED.get(text);
   if (!kept) {
     kept = new Map();

@@ -1,7 +1,8 @@
 // What Docker's reader of YAML (Go's yaml v3) takes a scalar for. It is neither YAML 1.1 nor 1.2: `yes` and `on` are texts, 0644 and 0o644 are
 // octal, 1_000 is a number, 2024-05-01 is a date, 1:30 a text, and a tag of one's own makes a text of anything.
 // Source: go-yaml v3 resolve.go; measured with `docker stack config` 28.2.2.
-import type { Scalar } from "../../syntax/tree.ts";
+import type { Text } from "../../syntax/text.ts";
+import type { Entry, Scalar } from "../../syntax/tree.ts";
 
 export type GoKind =
   | "text"
@@ -24,7 +25,12 @@ const TAGS: Readonly<Record<string, readonly GoKind[]>> = {
   "tag:yaml.org,2002:timestamp": ["date"],
 };
 
-export function goKind({ text, style, tag }: Pick<Scalar, "text" | "style" | "tag">): GoKind {
+export const goKind = ({ text, style, tag }: Pick<Scalar, "text" | "style" | "tag">): GoKind => kindOf(text, style, tag);
+
+/** The same for a key. */
+export const goKeyKind = ({ key, keyStyle, keyTag }: Entry): GoKind => kindOf(key, keyStyle, keyTag);
+
+function kindOf(text: Text, style: Scalar["style"], tag: string | undefined): GoKind {
   if (tag === undefined || tag === "!") return style === "plain" ? plainKind(text.value) : "text";
   const kinds = TAGS[tag];
   if (!kinds) return "text";
@@ -39,7 +45,11 @@ const WORDS = new Map<string, GoKind>([
   ...[".nan", ".NaN", ".NAN"].map((w) => [w, "endless"] as const),
 ]);
 
+/** Most keys and values are texts by their first letter. */
+const MAY_BE_ELSE = /^(?:[-+.\d~nNtTfF]|$)/;
+
 function plainKind(text: string, dated = true): GoKind {
+  if (!MAY_BE_ELSE.test(text)) return "text";
   const word = WORDS.get(text);
   if (word) return word;
   if (/^\./.test(text)) return /^\.\d+(?:[eE][-+]?\d+)?$/.test(text) ? finite(text) : "text";

@@ -3,7 +3,7 @@
 import type { Block } from "../../syntax/document.ts";
 import type { Span } from "../../syntax/text.ts";
 import { type Entry, isMerge, type Mapping, type Node } from "../../syntax/tree.ts";
-import { goKind } from "./goScalar.ts";
+import { goKeyKind, goKind } from "./goScalar.ts";
 
 export type YamlFault =
   | { readonly code: "twice"; readonly key: Entry; readonly first: Entry; readonly map: Mapping }
@@ -95,10 +95,10 @@ function visitMap(map: Mapping, path: readonly string[], found: PlacedFault[]): 
   }
 }
 
-function keyKind({ key, keyStyle, keyTag, keyForm }: Entry): Extract<YamlFault, { code: "key" }>["got"] | undefined {
+function keyKind(entry: Entry): Extract<YamlFault, { code: "key" }>["got"] | undefined {
   // What an alias stands for is told where that stands.
-  if (keyForm) return keyForm === "alias" ? undefined : keyForm;
-  const kind = goKind({ text: key, style: keyStyle, ...(keyTag ? { tag: keyTag } : {}) });
+  if (entry.keyForm) return entry.keyForm === "alias" ? undefined : entry.keyForm;
+  const kind = goKeyKind(entry);
   return kind === "text" || kind === "misfit" ? undefined : kind === "integer" || kind === "endless" ? "number" : kind;
 }
 

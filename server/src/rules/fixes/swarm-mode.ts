@@ -2,7 +2,7 @@
 import { isTraefikLabel } from "../../model/labels.ts";
 import type { TraefikInstance } from "../../model/traefik.ts";
 import type { Edit } from "../../syntax/edit.ts";
-import type { TraefikFact } from "../../workspace/facts.ts";
+import type { TraefikFact } from "../../workspace/traefikFact.ts";
 import type { View } from "../../workspace/view.ts";
 import { type FileEdit, inBlock } from "../rule.ts";
 import { addArgument, dockerToSwarm, setFlag } from "./flags.ts";

@@ -2,8 +2,8 @@
 import { isTraefikLabel, labelOf, parseBool } from "../../model/labels.ts";
 import type { Service } from "../../model/service.ts";
 import { readTraefik } from "../../model/traefik.ts";
-import type { TraefikFact } from "../../workspace/facts.ts";
 import { isForDevelopment } from "../../workspace/target.ts";
+import type { TraefikFact } from "../../workspace/traefikFact.ts";
 import type { View } from "../../workspace/view.ts";
 import { moveLabelsOut } from "../fixes/move-labels-out.ts";
 import { swarmModeOn } from "../fixes/swarm-mode.ts";

@@ -1,6 +1,6 @@
 // The network that a service's own label names, under a name that none of its networks has.
 import { mayBeCalled, PREDEFINED, type RealName } from "../../model/network.ts";
-import { hasVariable } from "../../model/service.ts";
+import { hasVariable, networkKeys } from "../../model/service.ts";
 import { isLocal, networkLabel } from "../../workspace/reach.ts";
 import { reading } from "../../workspace/reading.ts";
 import type { View } from "../../workspace/view.ts";
@@ -65,7 +65,7 @@ networks:
     const name = at?.value ?? "";
     if (!at || name === "" || hasVariable(name) || view.target().mode !== "swarm") return;
     if (reading(service, view)?.taken === "no") return;
-    const keys = service.networks?.map((n) => n.key.value) ?? ["default"];
+    const keys = networkKeys(service);
     const names = keys.map((key) => view.realName(key));
     // On networks of one node alone Traefik does not see it at all, which is another finding.
     if (names.some((real) => mayBeCalled(real, name)) || names.every(isLocal)) return;

@@ -1,6 +1,6 @@
 // The network that Traefik is told to use by default, under a name that no network has.
 import { PREDEFINED, type RealName } from "../../model/network.ts";
-import { hasVariable } from "../../model/service.ts";
+import { hasVariable, networkKeys } from "../../model/service.ts";
 import { mode, onHostNetwork, optionOf, readTraefik, swarmProvider } from "../../model/traefik.ts";
 import { maybeSame } from "../../workspace/project.ts";
 import { setFlag } from "../fixes/flags.ts";
@@ -69,7 +69,7 @@ networks:
     const flag = optionOf(swarmProvider(instance), "network");
     const name = flag?.value?.value.trim() ?? "";
     if (!flag?.value || name === "" || hasVariable(name) || view.isNetworkName(name)) return;
-    const keys = service.networks?.map((n) => n.key.value) ?? ["default"];
+    const keys = networkKeys(service);
     const names = keys.map((key) => view.realName(key));
     if (names.some((real) => maybeSame(real, { kind: "known", name }))) return;
     const fact = view.ownTraefik(service.name.value);

@@ -1,9 +1,9 @@
 // TLS options that Traefik does not use, since another router of the same host has other ones: they are chosen by host, before any rule is read.
 import { hasVariable, type Service } from "../../model/service.ts";
-import type { TraefikDefinitions } from "../../workspace/facts.ts";
 import { type DefinitionFact, hostsIn, optionOf } from "../../workspace/graph.ts";
 import { httpRouters, placeOf, readRouter, sharedEntryPoints } from "../../workspace/http-router.ts";
 import { isAlternative, readBy } from "../../workspace/reading.ts";
+import type { TraefikDefinitions } from "../../workspace/traefikFact.ts";
 import type { PlacedService, View } from "../../workspace/view.ts";
 import { addLabel, setLabel } from "../fixes/add-label.ts";
 import { type Fix, inBlock, offer, serviceRule } from "../rule.ts";

@@ -2,10 +2,10 @@
 import { hasVariable, type Service } from "../../model/service.ts";
 import { type Definition, namesIn } from "../../model/symbols.ts";
 import type { EntryPointFact } from "../../workspace/entrypoints.ts";
-import type { TraefikDefinitions } from "../../workspace/facts.ts";
 import { type DefinitionFact, hostsIn, optionOf } from "../../workspace/graph.ts";
 import { entryPointsOf, httpRouters, tlsOf } from "../../workspace/http-router.ts";
 import { readBy } from "../../workspace/reading.ts";
+import type { TraefikDefinitions } from "../../workspace/traefikFact.ts";
 import type { View } from "../../workspace/view.ts";
 import { addLabel, setLabel } from "../fixes/add-label.ts";
 import { type Finding, type Fix, inBlock, offer, serviceRule } from "../rule.ts";

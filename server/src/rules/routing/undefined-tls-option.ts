@@ -2,9 +2,9 @@
 
 import { hasVariable, type Service } from "../../model/service.ts";
 import { qualified, symbolsOf } from "../../model/symbols.ts";
-import type { TraefikDefinitions } from "../../workspace/facts.ts";
 import { type Judged, judgements } from "../../workspace/judgement.ts";
 import { isNowhere, readBy } from "../../workspace/reading.ts";
+import type { TraefikDefinitions } from "../../workspace/traefikFact.ts";
 import type { View } from "../../workspace/view.ts";
 import { type Finding, type Fix, inBlock, type Message, serviceRule } from "../rule.ts";
 

@@ -68,7 +68,6 @@ export const monitorTooShort = serviceRule({
     const needed = each * times;
     if (monitor.value >= needed) return;
     const value = handsome(needed + last);
-    const settings = setAll(service, [{ path: ["deploy", "update_config", "monitor"], value }], view);
     // What the file leaves open, the image's own healthcheck may set.
     const assumed = interval.from === "default" || retries.from === "default" ? [{ key: "assumed" as const }] : [];
     const args = {
@@ -81,7 +80,13 @@ export const monitorTooShort = serviceRule({
     yield {
       span: (monitor.text ?? failureAction.text).span,
       message: { key: "short", args: { service: service.name.value, ...args } },
-      fixes: () => offer({ title: { key: "set", args: { value } }, kind: "choice" }, timeout.from === "open" ? undefined : settings),
+      fixes: () =>
+        timeout.from === "open"
+          ? []
+          : offer(
+              { title: { key: "set", args: { value } }, kind: "choice" },
+              setAll(service, [{ path: ["deploy", "update_config", "monitor"], value }], view),
+            ),
     };
   },
 });
