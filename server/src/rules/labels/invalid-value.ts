@@ -1,7 +1,7 @@
 // A label's value that is not of its option's type, or that no service can be started with.
 import { parseInteger } from "../../model/decode/values.ts";
-import { type Label, labelOf } from "../../model/labels.ts";
-import { hasVariable, type Service } from "../../model/service.ts";
+import type { Label } from "../../model/labels.ts";
+import type { Service } from "../../model/service.ts";
 import { type Judged, judgements } from "../../workspace/judgement.ts";
 import type { Severity } from "../../workspace/settings.ts";
 import { setLabel } from "../fixes/add-label.ts";
@@ -145,12 +145,8 @@ function findingOf(service: Service, judged: Judged): Finding<Any> | undefined {
       return isUsed(service, label)
         ? about(label, { key: "scheme", args: own }, nearWords(value, ["http", "https", "h2c"]), "warning")
         : undefined;
-    case "invalid-server-url": {
-      const at = args.option === "port" && parseInteger(value) !== undefined ? schemeBeside(service, label) : label;
-      if (!at || hasVariable(at.value?.value ?? "")) return undefined;
-      const near = args.option === "port" && at === label ? nearPorts(value) : [];
-      return about(at, { key: "address", args: { ...own, value: at.value?.value ?? "" } }, near);
-    }
+    case "invalid-server-url":
+      return about(label, { key: "address", args: own }, args.option === "port" ? nearPorts(value) : []);
     case "url-and-port": {
       const names = labels.map((l) => l.key.value).join(", ");
       const fixes = (): Fix<Any>[] =>
@@ -184,10 +180,6 @@ const lost = (service: Service, { all }: Judged): Message<Any> => ({
   key: all > 1 ? "all" : "one",
   args: { count: all, service: service.name.value },
 });
-
-/** An address has a scheme and a port; where the port is right it is the other. */
-const schemeBeside = (service: Service, port: Label): Label | undefined =>
-  labelOf(service.deployLabels, port.key.value.toLowerCase().replace(/port$/, "scheme"));
 
 interface Near {
   readonly value: string;
