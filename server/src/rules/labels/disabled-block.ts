@@ -64,7 +64,7 @@ export const disabledBlock = serviceRule({
     const all = judgements(service, view);
     for (const { problem, span, labels } of all) {
       if (problem.code !== "disabled-block") continue;
-      const toggle = labels.reduce((a, b) => (b.key.value.split(".").length < a.key.value.split(".").length ? b : a));
+      const toggle = service.deployLabels!.labels[problem.at!.label]!;
       const below = labels.filter((l) => l !== toggle);
       const isMeant = /^\s*(?:false|f|0|no?|off|disabled?)\s*$/i.test(problem.args.value!);
       // Off is what it is without a word, too; a middleware that is left with nothing is another finding.

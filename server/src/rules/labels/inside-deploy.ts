@@ -81,8 +81,8 @@ export const insideDeploy = serviceRule({
     const [label] = labels;
     if (!label || service.containerLabels?.labels.some(isTraefikLabel)) return;
     if (parseBool(labelOf(service.deployLabels, "traefik.enable")?.value?.value) === false) return;
-    const { mode, because } = view.target();
-    if (mode !== "unknown" || !because.some((b) => b.kind === "contradiction" && b.codes.includes("container-mode"))) return;
+    const [because] = view.target().because;
+    if (because?.kind !== "contradiction" || !because.codes.includes("container-mode")) return;
     const traefiks = view.traefiks();
     const [traefik] = traefiks;
     if (!traefik || !traefiks.every((t) => t.mode === "container") || !isTogether(traefik, view)) return;

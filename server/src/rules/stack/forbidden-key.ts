@@ -51,14 +51,14 @@ export const forbiddenKey = blockRule({
           memory: 512m
 `,
   *check(block, view) {
-    for (const { code, ...problem } of stackProblems(block, view)) {
-      if (code !== "forbidden-key" || !("key" in problem) || typeof problem.key === "string") continue;
+    for (const problem of stackProblems(block, view)) {
+      if (problem.code !== "forbidden-key") continue;
       const { key } = problem;
       const name = key.key.value;
       const path = EQUIVALENT[name]?.path.join(".");
       const service = modelOf(block).services.find((s) => s.name.value === problem.at.path[1]);
       const node = service?.entry.value;
-      const moved = service && path !== undefined ? moveToDeploy(service, key, view) : undefined;
+      const moved = service && moveToDeploy(service, key, view);
       const removed = node?.kind === "mapping" ? inBlock(block, removeParts(block, node, [key])) : undefined;
       const fixes = (): Fix<"move" | "remove">[] => [
         ...(moved ? [{ title: { key: "move" as const, args: { path: path! } }, kind: "safe" as const, edits: moved }] : []),

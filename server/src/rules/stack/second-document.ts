@@ -38,8 +38,8 @@ services:
   api:
     image: ghcr.io/example/api:1.4
 `,
-  *check({ kind, source, context }, view) {
-    if (kind !== "rest" || context.phase === 2 || !isStack(view)) return;
+  *check({ kind, source }, view) {
+    if (kind !== "rest" || !isStack(view)) return;
     const content = source.split(/\r\n|\n|\r/).some(
       (line) =>
         line

@@ -89,7 +89,11 @@ function judge({ block, entry }: VersionPlace, view: View): Finding<Word> | unde
     const write: Fix<Word>[] = quoted ? [{ title: { key: "write", args: { version: `"${text}"` } }, kind: "choice", edits: quoted }] : [];
     return { span, message: { key: "quotes" }, fixes: () => [...deletion(view), ...write] };
   }
-  return { span, message: { key: "unknown", args: { version: text, newest: NEWEST } }, fixes: () => deletion(view) };
+  return {
+    span,
+    message: { key: "unknown", args: { version: isNull(value) ? "null" : text, newest: NEWEST } },
+    fixes: () => deletion(view),
+  };
 }
 
 /** Files that are deployed together have to agree, and one without a version counts as the newest. */

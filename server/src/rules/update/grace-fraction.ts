@@ -40,10 +40,10 @@ export const graceFraction = serviceRule({
       update_config:
         delay: 5s
 `,
-  // 1500ms loses its half second too, but leaves time to stop. A bare number is no duration for Docker, which says so itself.
+  // 1500ms loses its half second too, but leaves time to stop. A bare number is no duration for Docker, which says so itself; a variable is none.
   *check(service, view) {
     const { grace } = effective(service);
-    if (!grace.text || grace.from !== "file" || view.target().mode !== "swarm") return;
+    if (!grace.text || view.target().mode !== "swarm") return;
     const written = parseDuration(grace.text.value) ?? 0;
     if (written <= 0 || written >= 1_000) return;
     yield {

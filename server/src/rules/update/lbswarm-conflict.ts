@@ -137,7 +137,7 @@ const remove = (service: Service, set: LabelSet, labels: readonly Label[]): File
 
 function useVip(service: Service): FileEdit[] | undefined {
   const entry = entryOf(service.deploy?.value, "endpoint_mode");
-  return entry && !entry.key.opaque ? inBlock(service.block, replaceScalar(service.block, entry, "vip")) : undefined;
+  return entry && inBlock(service.block, replaceScalar(service.block, entry, "vip"));
 }
 
 const choice = (key: Title, edits: FileEdit[] | undefined): Fix<Title>[] => offer<Title>({ title: { key }, kind: "choice" }, edits);

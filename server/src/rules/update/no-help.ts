@@ -75,8 +75,8 @@ function retries({ deployLabels: set }: Service): Label[] {
   const found = new Map<string, Label>();
   const other = new Set<string>();
   for (const label of set.labels) {
-    const [match, name, option] = RETRY.exec(label.key.value) ?? [];
-    if (!match || !name) continue;
+    const [, name, option] = RETRY.exec(label.key.value) ?? [];
+    if (!name) continue;
     if (option && !/^(?:attempts|initialinterval)$/i.test(option)) other.add(name.toLowerCase());
     if (used.has(name.toLowerCase()) && !found.has(name.toLowerCase())) found.set(name.toLowerCase(), label);
   }
@@ -102,7 +102,8 @@ function* delay(service: Service, missing: ReadonlySet<Part>): Iterable<Finding<
   const { delay: pause } = update;
   if (!missing.has("order") && !missing.has("backends")) return;
   if (mode.value !== "replicated" || mode.from === "open" || count.value !== 1 || count.from === "open") return;
-  if (!pause.text || pause.from === "open" || pause.value <= 0) return;
+  // What is open counts as Docker's default, none.
+  if (!pause.text || pause.value <= 0) return;
   yield { span: pause.text.span, message: { key: "delay", args: { service: service.name.value } } };
 }
 
@@ -110,6 +111,6 @@ function* delay(service: Service, missing: ReadonlySet<Part>): Iterable<Finding<
 function* replicas(service: Service, missing: ReadonlySet<Part>): Iterable<Finding<"replicas">> {
   const { mode, replicas: count } = effective(service);
   if (!missing.has("backends") || ["order", "healthcheck", "stop"].some((p) => missing.has(p as Part))) return;
-  if (mode.value !== "replicated" || !count.text || count.from === "open" || count.value < 2) return;
+  if (mode.value !== "replicated" || !count.text || count.value < 2) return;
   yield { span: count.text.span, message: { key: "replicas", args: { count: count.value } } };
 }

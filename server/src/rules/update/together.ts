@@ -52,12 +52,12 @@ export const together = serviceRule({
         - traefik.http.services.web.loadbalancer.server.port=8080
 `,
   picture: {},
-  // A single replica is away whatever stands here; how many nodes mode global has, the file does not say.
+  // A single replica is away whatever stands here; how many nodes mode global has, the file does not say. Numbers that are open count as 1.
   *check(service, view) {
     const { mode, replicas, update } = effective(service);
     const { order, parallelism } = update;
-    if (mode.value !== "replicated" || mode.from === "open" || replicas.from !== "file" || replicas.value < 2) return;
-    if (order.value !== "stop-first" || order.from === "open" || parallelism.from !== "file" || !parallelism.text) return;
+    if (mode.value !== "replicated" || mode.from === "open" || replicas.value < 2) return;
+    if (order.value !== "stop-first" || order.from === "open" || !parallelism.text) return;
     if (parallelism.value !== 0 && parallelism.value < replicas.value) return;
     if (view.target().mode !== "swarm" || !isRouted(service)) return;
     const tasks = replicas.value === 2 ? { key: "both" as const } : { key: "many" as const, args: { replicas: replicas.value } };
