@@ -27,13 +27,13 @@ const tests = readdirSync(path.join(root, "test"), { recursive: true, encoding: 
   .map((name) => path.posix.join("test", name.replaceAll(path.sep, "/")))
   .filter((name) => name.endsWith(".test.ts") && !name.includes("node_modules") && !WITHOUT.test(name))
   .filter((name) => asked.length === 0 || asked.some((a) => name.startsWith(a)));
-run(node24(), ["--test", "--test-force-exit", "--test-timeout=900000", "--test-reporter=dot", ...tests], "unit");
+run(node24(), ["--test", "--test-timeout=900000", "--test-reporter=dot", ...tests], "unit");
 if (asked.length === 0) {
   process.env.CHROMIUM_PATH = ensureChromium();
   ensureHost();
   run(hostNode(), ["test/extension/run.ts"], "host");
   run(node24(), ["scripts/package.ts"]);
-  run(hostNode(), ["--test", "--test-force-exit", "--test-concurrency=1", "--test-reporter=dot", ...below("test/browser")], "host");
+  run(hostNode(), ["--test", "--test-concurrency=1", "--test-reporter=dot", ...below("test/browser")], "host");
 }
 run(node24(), ["scripts/coverage/report.ts", folder]);
 process.exit(failed > 0 ? 1 : 0);

@@ -16,5 +16,5 @@ const tests = readdirSync(new URL("../test/fuzz/", import.meta.url))
   .map((name) => `test/fuzz/${name}`)
   .concat("test/oracle/fixes.test.ts", "test/syntaxes/injection.test.ts");
 const env = { ...process.env, FUZZ_EDITS: values.edits, FUZZ_SEED: seed, FUZZ_RUNS: String(Number(values.edits) / 50), FUZZ_GROWTH: "1" };
-const command = ["--test", "--test-force-exit", "--test-reporter=spec", "--test-concurrency=1", ...tests];
+const command = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...tests];
 process.exit(spawnSync(node24(), command, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] }).status ?? 1);

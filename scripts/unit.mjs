@@ -28,10 +28,10 @@ function runTests(files) {
   const figures = new URL("figures-reporter.mjs", import.meta.url).href;
   const shown = [`--test-reporter=${process.env.CI ? "dot" : "spec"}`, "--test-reporter-destination=stdout"];
   const counted = [`--test-reporter=${figures}`, "--test-reporter-destination=stderr"];
-  // A failed test may leave a server behind that would keep its process alive.
+  // No --test-force-exit: it ends a file's process before its last events are read, so they would not count. What a test starts ends in an
+  // `after`, also where the test fails or its time is up: what stays open keeps its file's process alive, and the run waits for it.
   const command = [
     "--test",
-    "--test-force-exit",
     "--test-timeout=180000",
     `--test-concurrency=${availableParallelism()}`,
     ...shown,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { globSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { connect } from "./support/client.ts";
 
@@ -22,6 +22,7 @@ async function loadedBy(args: readonly string[], input = ""): Promise<string[]> 
   `;
   const node = [`--import=data:text/javascript,${encodeURIComponent(hook)}`, ...args];
   const child = spawn(process.execPath, node, { cwd: root });
+  after(() => child.kill("SIGKILL"));
   child.stdin.write(input);
   let list = "";
   for await (const chunk of child.stderr) list += chunk;
@@ -89,8 +90,11 @@ test("a built server speaks Chinese", { timeout: 30_000 }, async () => {
 
 // Built, the engine is there in one turn; of the sources, files are read one by one while messages come.
 for (const server of ["dist/server.cjs", "server/main/node.ts"])
-  test(`${server}: what comes with \`initialize\` in one piece waits for the engine, in its order`, { timeout: 30_000 }, async () => {
+  test(`${server}: what comes with \`initialize\` in one piece waits for the engine, in its order`, {
+    timeout: 30_000,
+  }, async (context) => {
     const child = spawn(process.execPath, [server, "--stdio"], { cwd: root, stdio: ["pipe", "pipe", "inherit"] });
+    context.after(() => child.kill("SIGKILL"));
     const uri = "file:///stack.yml";
     const textDocument = { uri, languageId: "yaml", version: 1, text: BAD };
     const insert = { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: "# x\n" };

@@ -55,6 +55,8 @@ for (const mode of ["in memory", "over stdio"] satisfies Mode[]) {
       client.connection.onRequest(method, () => Promise.reject(new Error("no")));
     await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null }).catch(() => undefined);
     assert.ok(outside(await client.open("b.yml", BAD)));
+    // It ends as it should, and has logged that it was refused.
+    await assert.rejects(client.stop(), /^Error: the server logged: initialized: Error: Request workspace\/configuration failed/);
   });
 
   run("deep nesting and alias bombs are told of", async () => {
@@ -156,9 +158,10 @@ test("after a crash a server that is told what is open says the same", { timeout
   await second.client.stop();
 });
 
-test("a server whose client is gone ends", { timeout: 60_000 }, async () => {
+test("a server whose client is gone ends", { timeout: 60_000 }, async (context) => {
   const server = fileURLToPath(new URL("../../dist/server.cjs", import.meta.url));
   const child = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "ignore"] });
+  context.after(() => child.kill("SIGKILL"));
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.stdin.end();
   await ended;

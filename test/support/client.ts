@@ -1,10 +1,11 @@
 // A language client for tests: over streams in this process, or over stdio with the built server. Waits for what the server publishes, never
-// for time.
+// for time. Whatever becomes of a test, its server and folder end with it.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PassThrough } from "node:stream";
+import { after } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   type CodeAction,
@@ -60,6 +61,7 @@ export interface Options {
 
 export async function connect(options: Options): Promise<Client> {
   const folder = mkdtempSync(path.join(tmpdir(), "traefik-swarm-lsp-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
   for (const [file, text] of Object.entries(options.files ?? {})) writeFileSync(path.join(folder, file), text);
   const { connection, end } = options.mode === "in memory" ? inMemory(options.docker) : overStdio(options.node);
   const errors: string[] = [];
@@ -143,7 +145,6 @@ export async function connect(options: Options): Promise<Client> {
       await connection.sendRequest("shutdown");
       await end(() => connection.sendNotification("exit"));
       connection.dispose();
-      rmSync(folder, { recursive: true, force: true });
       if (errors.length > 0) throw new Error(`the server logged: ${errors.join("; ")}`);
     },
   };
@@ -164,6 +165,7 @@ function inMemory(docker: Docker | undefined): Ended {
 function overStdio(node: readonly string[] = []): Ended {
   const server = fileURLToPath(new URL("../../dist/server.cjs", import.meta.url));
   const child = spawn(process.execPath, [...node, server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  after(() => child.kill("SIGKILL")); // nothing where it has ended
   const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const end = (exit: () => Promise<void>) =>
     new Promise<void>((resolve, reject) => {
