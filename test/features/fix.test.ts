@@ -67,3 +67,32 @@ test("nothing to do, nothing changed", () => {
   const files = { "a.yml": "services:\n  a:\n    image: x\n", "b.yml": "- no stack\n", "c.yml": "" };
   assert.deepEqual(fixAll(files), files);
 });
+
+const typos = (...labels: readonly string[]): string => `# traefik-swarm: target=swarm
+services:
+  proxy:
+    image: traefik:v3.1
+    command: [--providers.swarm, --entrypoints.web.address=:80]
+    networks: [edge]
+    deploy: { placement: { constraints: [node.role == manager] } }
+  web:
+    image: ghcr.io/example/web:1
+    networks: [edge]
+    deploy:
+      labels:
+${labels.map((label) => `        - ${label}\n`).join("")}        - traefik.http.services.web.loadbalancer.server.port=80
+networks:
+  edge: { external: true }
+`;
+
+test("of fixes that do harm together only the first one is made", () => {
+  const stack = typos("traefik.http.routers.web.ruel=Host(`a.example`)", "traefik.http.routers.web.rul=Host(`b.example`)");
+  assert.equal(fixAll({ "a.yml": stack })["a.yml"], stack.replace("ruel", "rule"));
+});
+
+test("one that does harm keeps no other one from being made", () => {
+  const [rule, rest] = ["traefik.http.routers.web.rule=Host(`a.example`)", "traefik.http.routers.web.prioritty=1"];
+  const stack = typos(rule, "traefik.http.routers.web.ruel=Host(`b.example`)", rest, "traefik.http.routers.web.tls=1");
+  const fixed = fixAll({ "a.yml": stack })["a.yml"]!;
+  assert.equal(fixed, stack.replace("prioritty", "priority"));
+});

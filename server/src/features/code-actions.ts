@@ -67,9 +67,11 @@ function fixAllOfRule(
   all: readonly Diagnosis[],
   context: ActionContext,
 ): CodeAction[] {
-  const perhaps = all.filter((d) => d.rule === rule && d.fixes().some((f) => f.kind === "safe"));
   const inOneBlock = (list: readonly Diagnosis[]) => new Set(list.map((d) => d.index)).size < 2;
-  // In one block the rule's own fix for the whole block does the same. To look at all of its fixes takes long.
+  const others = all.filter((d) => d.rule === rule);
+  // In one block the rule's own fix for the whole block does the same. To make all of its fixes, and to look at them, takes long.
+  if (inOneBlock(others)) return [];
+  const perhaps = others.filter((d) => d.fixes().some((f) => f.kind === "safe"));
   if (inOneBlock(perhaps)) return [];
   const same = perhaps.filter((d) => safeFix(d));
   if (inOneBlock(same)) return [];

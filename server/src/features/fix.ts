@@ -4,7 +4,7 @@ import { checkDocument, type Diagnosis } from "../rules/check.ts";
 import type { FileEdit, Fix } from "../rules/rule.ts";
 import { type Change, changeDocument, documentText, reviseDocument, type StackDocument } from "../syntax/document.ts";
 import { type Workspace, withDocuments } from "../workspace/workspace.ts";
-import { offered } from "./offered.ts";
+import { areFine, offered, proposed, together } from "./offered.ts";
 
 /** After so many rounds of "fix all" it stops, whatever is left. */
 export const MAX_ROUNDS = 10;
@@ -19,7 +19,9 @@ export function changesOf(workspace: Workspace, uri: string, edits: readonly Fil
     if (!document || index < 0) continue;
     const start = document.starts[index]!;
     const change = { start: start + edit.span.start, end: start + edit.span.end, text: edit.text };
-    changes.set(target, [...(changes.get(target) ?? []), change]);
+    const list = changes.get(target);
+    if (list) list.push(change);
+    else changes.set(target, [change]);
   }
   for (const list of changes.values()) list.sort((a, b) => a.start - b.start || a.end - b.end);
   return changes;
@@ -57,17 +59,16 @@ export function fixAll(workspace: Workspace, uris: readonly string[], wanted: Wa
 }
 
 function fixRound(workspace: Workspace, uris: readonly string[], wanted: Wanted): Workspace {
-  const planned = new Map<string, Change[]>();
+  const planned: Planned = new Map();
   for (const uri of uris) {
     const document = workspace.documents.get(uri);
     if (!document) continue;
-    const mended = new Set<string>();
-    for (const diagnosis of checkDocument(workspace, document)) {
-      const key = `${diagnosis.index} ${diagnosis.rule.id}`;
-      const fix = !mended.has(key) && wanted(diagnosis, uri) ? safeFix(diagnosis) : undefined;
-      if (!fix || !plan(planned, changesOf(workspace, uri, fix.edits))) continue;
-      if (fix.mendsBlock) mended.add(key);
-    }
+    const found = checkDocument(workspace, document).filter((d) => wanted(d, uri));
+    const choose = (fixOf: (diagnosis: Diagnosis) => Fix | undefined) => chosen(workspace, uri, found, planned, fixOf);
+    // To look at each by itself reads its block again each time: only where all together would do harm.
+    const all = choose((d) => preferred(proposed(d)));
+    const fixes = areFine(all) ? all : together(choose(safeFix));
+    for (const { edits } of fixes) plan(planned, changesOf(workspace, uri, edits));
   }
   if (planned.size === 0) return workspace;
   return withDocuments(
@@ -76,22 +77,68 @@ function fixRound(workspace: Workspace, uris: readonly string[], wanted: Wanted)
   );
 }
 
+/** The fixes of a file's findings that touch no place twice, and none that is taken. */
+function chosen(
+  workspace: Workspace,
+  uri: string,
+  found: readonly Diagnosis[],
+  planned: Planned,
+  fixOf: (diagnosis: Diagnosis) => Fix | undefined,
+): Fix[] {
+  const mended = new Set<string>();
+  const own: Planned = new Map();
+  const fixes: Fix[] = [];
+  for (const diagnosis of found) {
+    const key = `${diagnosis.index} ${diagnosis.rule.id}`;
+    const fix = mended.has(key) ? undefined : fixOf(diagnosis);
+    const changes = fix && changesOf(workspace, uri, fix.edits);
+    if (!fix || !changes || !isFree(planned, changes) || !isFree(own, changes)) continue;
+    plan(own, changes);
+    fixes.push(fix);
+    if (fix.mendsBlock) mended.add(key);
+  }
+  return fixes;
+}
+
 /** The one that "fix all" uses: a safe one, preferably one that mends the whole block. */
-export function safeFix(diagnosis: Diagnosis): Fix | undefined {
-  const safe = offered(diagnosis).filter((f) => f.kind === "safe");
+export const safeFix = (diagnosis: Diagnosis): Fix | undefined => preferred(offered(diagnosis));
+
+function preferred(fixes: readonly Fix[]): Fix | undefined {
+  const safe = fixes.filter((f) => f.kind === "safe");
   return safe.find((f) => f.mendsBlock) ?? safe[0];
 }
 
-/** Adds a fix's changes to those planned, unless one of them touches a place that is taken; whether it did. */
-function plan(planned: Map<string, Change[]>, changes: ReadonlyMap<string, Change[]>): boolean {
+/** By file, in ascending order. */
+type Planned = Map<string, Change[]>;
+
+/** Whether none of the changes touches a place that is taken. */
+function isFree(planned: Planned, changes: ReadonlyMap<string, Change[]>): boolean {
   for (const [uri, list] of changes) {
-    if ((planned.get(uri) ?? []).some((p) => list.some((c) => c.start <= p.end && p.start <= c.end))) return false;
-  }
-  for (const [uri, list] of changes) {
-    planned.set(
-      uri,
-      [...(planned.get(uri) ?? []), ...list].sort((a, b) => a.start - b.start || a.end - b.end),
-    );
+    const taken = planned.get(uri) ?? [];
+    for (const change of list) {
+      const next = firstBehind(taken, change);
+      if ((taken[next - 1]?.end ?? -1) >= change.start || (taken[next]?.start ?? Number.POSITIVE_INFINITY) <= change.end) return false;
+    }
   }
   return true;
+}
+
+function plan(planned: Planned, changes: ReadonlyMap<string, Change[]>): void {
+  for (const [uri, list] of changes) {
+    const taken = planned.get(uri) ?? [];
+    planned.set(uri, taken);
+    for (const change of list) taken.splice(firstBehind(taken, change), 0, change);
+  }
+}
+
+/** The index of the first that begins behind another one's start. */
+function firstBehind(ascending: readonly Change[], { start }: Change): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]!.start <= start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,6 +1,6 @@
 // The net below the rules: what a fix would make of its blocks is looked at before anybody is offered it. One that breaks the YAML or an alias is
 // dropped; one that takes a comment along, or changes what other places take in by an anchor, is left to the
-// user, or dropped if it promises to change one service only.
+// user, or dropped if it promises to change one service only. Fixes that are made together are looked at together.
 import { modelOf } from "../model/block.ts";
 import type { LabelSet } from "../model/labels.ts";
 import type { Diagnosis } from "../rules/check.ts";
@@ -16,14 +16,16 @@ const KEPT = new WeakMap<Diagnosis, readonly Fix[]>();
 
 /** The fixes of a finding that do no harm. */
 export function offered(diagnosis: Diagnosis): readonly Fix[] {
-  if (diagnosis.block.source.length > LONGEST) return [];
   let fixes = KEPT.get(diagnosis);
   if (!fixes) {
-    fixes = harmless(diagnosis.fixes());
+    fixes = harmless(proposed(diagnosis));
     KEPT.set(diagnosis, fixes);
   }
   return fixes;
 }
+
+/** What its rule proposes: nobody has looked yet what it does. */
+export const proposed = (diagnosis: Diagnosis): readonly Fix[] => (diagnosis.block.source.length > LONGEST ? [] : diagnosis.fixes());
 
 export const harmless = (fixes: readonly Fix[]): readonly Fix[] =>
   fixes.map(withoutHarmfulStops).flatMap((fix) => {
@@ -32,20 +34,49 @@ export const harmless = (fixes: readonly Fix[]): readonly Fix[] =>
   });
 
 function effectOf(fix: Fix): "fine" | "beyond" | "harm" {
-  const byBlock = new Map<Block, FileEdit[]>();
-  for (const edit of fix.edits) byBlock.set(edit.block, [...(byBlock.get(edit.block) ?? []), edit]);
   let effect: "fine" | "beyond" = "fine";
-  for (const [block, edits] of byBlock) {
-    const source = rewritten(block.source, fix.snippet ? edits.map((e) => ({ ...e, text: withoutStops(e.text) })) : edits);
-    if (source === undefined) return "harm";
-    const after = rewriteBlock(block, source);
-    if (troubles(after) > troubles([block])) return "harm";
-    if (mayDouble(block, edits) && doubles(after) > doubles([block])) return "harm";
-    const shared = anchorKeys(after) !== anchorKeys([block]);
-    if (shared && fix.onlyHere) return "harm";
-    if (shared || (mayLoseComments(block.source, edits) && losesComments(block.source, source))) effect = "beyond";
+  for (const [block, edits] of plainEdits([fix])) {
+    const one = effectOn(block, edits);
+    if (one === "harm" || (one === "shared" && fix.onlyHere)) return "harm";
+    if (one !== "fine") effect = "beyond";
   }
   return effect;
+}
+
+/** Whether fixes that are made together do nothing but what they are for. */
+export const areFine = (fixes: readonly Fix[]): boolean =>
+  [...plainEdits(fixes)].every(([block, edits]) => effectOn(block, edits) === "fine");
+
+/** Those that can be made together, the first ones first: two may do harm that neither does. */
+export function together(fixes: readonly Fix[], taken: readonly Fix[] = []): readonly Fix[] {
+  if (areFine([...taken, ...fixes])) return fixes;
+  if (fixes.length < 2) return [];
+  const half = fixes.length >> 1;
+  const first = together(fixes.slice(0, half), taken);
+  return [...first, ...together(fixes.slice(half), [...taken, ...first])];
+}
+
+/** By block, snippets as their text. */
+function plainEdits(fixes: readonly Fix[]): ReadonlyMap<Block, readonly FileEdit[]> {
+  const byBlock = new Map<Block, FileEdit[]>();
+  for (const { snippet, edits } of fixes) {
+    for (const edit of edits) {
+      const list = byBlock.get(edit.block) ?? [];
+      list.push(snippet ? { ...edit, text: withoutStops(edit.text) } : edit);
+      byBlock.set(edit.block, list);
+    }
+  }
+  return byBlock;
+}
+
+function effectOn(block: Block, edits: readonly FileEdit[]): "fine" | "comments" | "shared" | "harm" {
+  const source = rewritten(block.source, edits);
+  if (source === undefined) return "harm";
+  const after = rewriteBlock(block, source);
+  if (troubles(after) > troubles([block])) return "harm";
+  if (mayDouble(block, edits) && adds(doubles(after), doubles([block]))) return "harm";
+  if (anchorKeys(after) !== anchorKeys([block])) return "shared";
+  return mayLoseComments(block.source, edits) && losesComments(block.source, source) ? "comments" : "fine";
 }
 
 /**
@@ -84,9 +115,23 @@ const mayDouble = (block: Block, edits: readonly FileEdit[]): boolean =>
       /label|traefik/i.test(text) || labelSets(block).some(({ entry }) => span.start <= entry.span.end && span.end >= entry.span.start),
   );
 
-/** Labels that stand there again, where Docker refuses the file or Traefik takes either. */
-const doubles = (blocks: readonly Block[]): number =>
-  blocks.flatMap(labelSets).reduce((sum, { labels }) => sum + labels.length - new Set(labels.map((l) => nameOf(l.key.value))).size, 0);
+/** How many labels of a name stand there again, where Docker refuses the file or Traefik takes either. */
+function doubles(blocks: readonly Block[]): ReadonlyMap<string, number> {
+  const again = new Map<string, number>();
+  for (const { labels } of blocks.flatMap(labelSets)) {
+    const names = new Set<string>();
+    for (const { key } of labels) {
+      const name = nameOf(key.value);
+      if (names.has(name)) again.set(name, (again.get(name) ?? 0) + 1);
+      names.add(name);
+    }
+  }
+  return again;
+}
+
+/** A name that stands there more often does not make up for another that went. */
+const adds = (after: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): boolean =>
+  [...after].some(([name, count]) => count > (before.get(name) ?? 0));
 
 /** Traefik tells capitals apart in the first word only. */
 const nameOf = (key: string): string => key.replace(/\..*/s, (rest) => rest.toLowerCase());
