@@ -30,7 +30,9 @@ export function askEverything(text: string): void {
     codeActions(workspace, document, range, { language: "en", client: CLIENT, only: [] });
   }
   fixAll(workspace, [URI]);
-  const middle = Math.floor(document.length / 2);
+  // In a word wherever the middle is, so that files of any size are edited alike.
+  const half = Math.floor(document.length / 2);
+  const middle = half + Math.max(0, text.slice(half).search(/(?<=\w)\w/));
   const edited = changeDocument(document, 2, { start: middle, end: middle, text: "x" });
   diagnostics(withDocument(workspace, edited), edited, "en");
 }

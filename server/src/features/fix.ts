@@ -91,11 +91,13 @@ function chosen(
   for (const diagnosis of found) {
     const key = `${diagnosis.index} ${diagnosis.rule.id}`;
     const fix = mended.has(key) ? undefined : fixOf(diagnosis);
-    const changes = fix && changesOf(workspace, uri, fix.edits);
-    if (!fix || !changes || !isFree(planned, changes) || !isFree(own, changes)) continue;
+    if (!fix) continue;
+    // One that touches a place that is taken would do so again at the block's next finding.
+    if (fix.mendsBlock) mended.add(key);
+    const changes = changesOf(workspace, uri, fix.edits);
+    if (!isFree(planned, changes) || !isFree(own, changes)) continue;
     plan(own, changes);
     fixes.push(fix);
-    if (fix.mendsBlock) mended.add(key);
   }
   return fixes;
 }

@@ -1,7 +1,8 @@
 // A middleware that no label set of the project defines, or only one that Traefik does not read.
 import { hasVariable, type Service } from "../../model/service.ts";
-import { middlewaresOf, namesIn, qualified, symbolsOf } from "../../model/symbols.ts";
+import { type Definition, middlewaresOf, namesIn, qualified, symbolsOf } from "../../model/symbols.ts";
 import { readTraefik } from "../../model/traefik.ts";
+import type { Text } from "../../syntax/text.ts";
 import { isNowhere, isOwn, readBy } from "../../workspace/reading.ts";
 import type { View } from "../../workspace/view.ts";
 import { useName } from "../fixes/use-name.ts";
@@ -79,6 +80,7 @@ export const undefinedMiddleware = serviceRule({
     if (!defined) return;
     for (const definition of symbolsOf(service.deployLabels).definitions) {
       const used = middlewaresOf(definition);
+      let known: readonly string[] | undefined;
       for (const at of used) {
         const { name, provider } = qualified(at);
         if (hasVariable(at.value)) continue;
@@ -96,11 +98,8 @@ export const undefinedMiddleware = serviceRule({
           yield { span: at.span, message: { key: "off", args: { user, name: name.value, owner } } };
           continue;
         }
-        const taken = new Set(used.map((u) => qualified(u).name.value));
-        const candidates = view
-          .symbolNames({ protocol, kind: "middlewares" })
-          .filter((n) => !taken.has(n) && n !== definition.name.value && isListable(n));
-        const { slip, fixes } = useName(service, name, candidates);
+        known ??= othersThan(definition, used, view);
+        const { slip, fixes } = useName(service, name, known);
         const hint = slip
           ? [{ key: "nearest" as const, args: { nearest: slip } }]
           : defined.some((d) => d.others) && !provider
@@ -112,6 +111,13 @@ export const undefinedMiddleware = serviceRule({
     }
   },
 });
+
+/** Middlewares of the project that it does not use yet and could name. */
+function othersThan(definition: Definition, used: readonly Text[], view: View): readonly string[] {
+  const taken = new Set(used.map((u) => qualified(u).name.value));
+  const all = view.symbolNames({ protocol: definition.protocol, kind: "middlewares" });
+  return all.filter((n) => !taken.has(n) && n !== definition.name.value && isListable(n));
+}
 
 /** The entrypoint puts them before each of its routers. Without a provider they are looked for with that of the router. */
 function* ofEntryPoints(service: Service, view: View): Iterable<Finding<"point" | "nowhere" | "nearest" | "use">> {

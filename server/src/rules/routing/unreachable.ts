@@ -135,8 +135,12 @@ export const unreachable = serviceRule({
   },
 });
 
+/** Longer ones are no names (RFC 1035). */
+const LONGEST_NAME = 253;
+
 /** Hosts whose rules may take a host: itself, and with a star for its first labels. */
-const withStars = (host: string): string[] => [host, ...host.split(".").map((_, i, labels) => ["*", ...labels.slice(i + 1)].join("."))];
+const withStars = (host: string): string[] =>
+  host.length > LONGEST_NAME ? [host] : [host, ...host.split(".").map((_, i, labels) => ["*", ...labels.slice(i + 1)].join("."))];
 
 interface Seen extends Around {
   readonly service: Service;
