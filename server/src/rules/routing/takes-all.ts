@@ -3,7 +3,8 @@ import { takesAll as takesAllNames } from "../../model/expression/priority.ts";
 import { hasVariable, type Service } from "../../model/service.ts";
 import { type Definition, namesIn, symbolsOf } from "../../model/symbols.ts";
 import { readTraefik } from "../../model/traefik.ts";
-import { type DefinitionFact, optionOf, traefikId } from "../../workspace/graph.ts";
+import { type DefinitionFact, traefikId } from "../../workspace/graph.ts";
+import { entryPointsOf } from "../../workspace/http-router.ts";
 import type { TraefikFact } from "../../workspace/traefikFact.ts";
 import type { View } from "../../workspace/view.ts";
 import { addLabel } from "../fixes/add-label.ts";
@@ -93,7 +94,7 @@ export const takesAll = serviceRule({
       const args = { router: rule.router, traefik: rule.traefik };
       if (named.length === 0) {
         // What is meant can't be told where there is but one; another default may be set.
-        if (served.byDefault || (traefik.defines.entryPoints.length < 2 && served.http.length === 0)) continue;
+        if (served.byDefault || (plainPoints(traefik).length < 2 && served.http.length === 0)) continue;
         yield { span, message: { key: "all", args }, fixes: () => fixes(service, router, traefik, served) };
       } else {
         const at = named.map((n) => n.value).find((n) => served.http.some((s) => s.entrypoint === n));
@@ -108,8 +109,11 @@ export const takesAll = serviceRule({
 
 const isEncrypted = (options: Iterable<string>): boolean => [...options].some((o) => o === "tls" || o.startsWith("tls."));
 
+/** Where connections without TLS are HTTP's, if they are anybody's: on the others each HTTP router has TLS. */
+const plainPoints = ({ defines }: TraefikFact): string[] => defines!.points.filter((p) => !p.tls).map((p) => p.name);
+
 interface Served {
-  /** Plain HTTP: routers that name the entrypoint, or its redirection. */
+  /** Plain HTTP: routers that name the entrypoint, or have no other, or its redirection. */
   readonly http: readonly { readonly entrypoint: string; readonly router: string | undefined }[];
   /** Some entrypoints are those of routers that name none. */
   readonly byDefault: boolean;
@@ -123,20 +127,22 @@ function servedBy(traefik: TraefikFact, view: View): Served {
     .symbolNames({ protocol: "http", kind: "routers" })
     .flatMap((name) => view.definitions({ protocol: "http", kind: "routers", name }))
     .filter((d) => d.read !== false && d.traefik === traefikId(traefik) && !isEncrypted(d.options.map(([key]) => key)));
+  const plain = plainPoints(traefik);
+  const http = [
+    ...routers.flatMap((d) => entrypointsOf(d, traefik).map((entrypoint) => ({ entrypoint, router: d.name }))),
+    ...redirected.map((entrypoint) => ({ entrypoint, router: undefined })),
+  ];
   return {
-    http: [
-      ...routers.flatMap((d) => entrypointsOf(d).map((entrypoint) => ({ entrypoint, router: d.name }))),
-      ...redirected.map((entrypoint) => ({ entrypoint, router: undefined })),
-    ],
+    http: http.filter(({ entrypoint }) => plain.includes(entrypoint)),
     byDefault: flags.some(({ path }) => /^entrypoints\.[^.]+\.asdefault$/.test(path)),
   };
 }
 
-const entrypointsOf = (definition: DefinitionFact): string[] =>
-  (optionOf(definition, "entrypoints") ?? "")
-    .split(",")
-    .map((n) => n.trim())
-    .filter((n) => n !== "" && !hasVariable(n));
+/** On which of several is one that names none, nobody can say. */
+function entrypointsOf(router: DefinitionFact, { defines }: TraefikFact): readonly string[] {
+  const named = entryPointsOf(router);
+  return named.length > 0 || defines!.entryPoints.length > 1 ? named : defines!.entryPoints;
+}
 
 /** Entrypoints that are the web's by their names, or by what is on them, are none for it. */
 function fixes(service: Service, router: Definition, traefik: TraefikFact, { http }: Served): Fix<"name">[] {
