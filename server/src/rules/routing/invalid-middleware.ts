@@ -4,6 +4,7 @@ import { hasVariable, type Service } from "../../model/service.ts";
 import { type Definition, middlewaresOf, symbolsOf } from "../../model/symbols.ts";
 import type { DefinitionFact } from "../../workspace/graph.ts";
 import { type Judged, judgements } from "../../workspace/judgement.ts";
+import { reading } from "../../workspace/reading.ts";
 import { loopOf, routersThrough } from "../../workspace/uses.ts";
 import type { View } from "../../workspace/view.ts";
 import { addLabel, setLabel } from "../fixes/add-label.ts";
@@ -113,6 +114,8 @@ export const invalidMiddleware = serviceRule({
         - traefik.http.services.web.loadbalancer.server.port=8080
 `,
   *check(service, view) {
+    const read = reading(service, view);
+    if (read?.set.scope !== "deploy" || read.taken === "no") return;
     const all = judgements(service, view);
     // What Traefik drops as a whole has no middlewares.
     if (all.some(({ problem: { effect } }) => effect === "drops-all" || effect === "panics")) return;
@@ -122,7 +125,7 @@ export const invalidMiddleware = serviceRule({
       const fault = faultOf(judged);
       if (fault) yield about(service, view, judged, fault);
     }
-    const { definitions } = symbolsOf(service.deployLabels);
+    const { definitions } = symbolsOf(read.set);
     for (const definition of definitions) {
       const loop = loopIn(definition, definitions, view);
       if (loop) yield loop;
@@ -188,10 +191,10 @@ function removal(service: Service, { protocol, name }: Named, type: string): Fix
 /** Told once for each label set that takes part, at its first chain. */
 function loopIn(definition: Definition, all: readonly Definition[], view: View): Finding<Any> | undefined {
   const items = definition.kind === "middlewares" ? middlewaresOf(definition) : [];
-  if (definition.protocol !== "http" || items.length === 0) return undefined;
+  if (items.length === 0) return undefined;
   const of = { protocol: definition.protocol, name: definition.name.value };
   const way = loopOf(of, view);
-  const first = all.find((d) => d.protocol === "http" && d.kind === "middlewares" && way?.includes(d.name.value));
+  const first = all.find((d) => d.protocol === definition.protocol && d.kind === "middlewares" && way?.includes(d.name.value));
   const at = items.find((i) => i.value.split("@")[0] === way?.[1]);
   if (!way || !at || first !== definition) return undefined;
   const why = { key: "loop" as const, args: { way: way.map((n) => `\`${n}\``).join(" → ") } };
