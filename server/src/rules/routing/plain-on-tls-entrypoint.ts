@@ -85,7 +85,7 @@ export const plainOnTlsEntrypoint = serviceRule({
     for (const { definition, fact } of routers) {
       const tls = tlsOf(fact);
       const points = pointsOf(fact, defined);
-      if (tls === undefined || !points || points.length === 0 || isElsewhere(fact)) continue;
+      if (tls === undefined || !points || isElsewhere(fact)) continue;
       const lost = points.filter((p) => (tls ? isPlain(p) : isForTls(p)));
       const [first] = lost;
       // With TLS on one of both it is there for HTTPS; plain HTTP may be sent there by another router.

@@ -122,9 +122,9 @@ function othersThan(definition: Definition, used: readonly Text[], view: View): 
 /** The entrypoint puts them before each of its routers. Without a provider they are looked for with that of the router. */
 function* ofEntryPoints(service: Service, view: View): Iterable<Finding<"point" | "nowhere" | "nearest" | "use">> {
   const instance = readTraefik(service);
-  const fact = view.traefiks().find((t) => t.uri === view.uri() && t.service === service.name.value);
-  if (instance?.source !== "flags" || !fact?.defines || fact.mode !== "swarm") return;
-  for (const flag of instance.commandLine.flags) {
+  const fact = instance && view.ownTraefik(service.name.value);
+  if (!fact?.defines || fact.mode !== "swarm") return;
+  for (const flag of instance!.commandLine.flags) {
     const point = /^entrypoints\.([^.]+)\.http\.middlewares$/.exec(flag.path)?.[1];
     for (const at of point === undefined ? [] : namesIn(flag.value)) {
       const { name, provider } = qualified(at);

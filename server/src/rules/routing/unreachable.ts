@@ -102,7 +102,7 @@ export const unreachable = serviceRule({
     if (!defined || more.length > 0 || defined.changesRouters || !version) return;
     for (const { definition, fact: own } of httpRouters(service, view)) {
       const loser = readRouter(own, version);
-      if (!loser || own.read !== true || own.traefik === undefined) continue;
+      if (!loser || own.read !== true) continue;
       const rivals = [...hostsIn(loser.rule.text.value).flatMap(withStars), ""].flatMap((host) => [...view.routersOf(host)]);
       const first = [...new Set(rivals)]
         .filter((d) => d !== own && d.name !== own.name && d.scope === "deploy" && d.read === true && d.traefik === own.traefik)
