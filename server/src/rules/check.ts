@@ -30,7 +30,8 @@ export function checkDocument(workspace: Workspace, document: StackDocument): Di
 export function checkOnce(workspace: Workspace, document: StackDocument): Diagnosis[] {
   const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
   if (!view) return [];
-  const judged = document.blocks.map((block) => ({ found: checkBlock(block, view), disables: disables(block) }));
+  const found = checkBlocks(document.blocks, view);
+  const judged = document.blocks.map((block, i) => ({ found: found[i]!, disables: disables(block) }));
   return diagnoses(workspace, document, judged, ({ finding }) => finding.fixes ?? (() => []));
 }
 
@@ -100,7 +101,7 @@ export function judgeUntil(workspace: Workspace, document: StackDocument, isOver
         return undefined;
       }
       asking ??= recorder(view, project, document.id);
-      const found = checkBlock(block, asking.view).map(withoutFixes);
+      const found = checkBlocks([block], asking.view)[0]!.map(withoutFixes);
       kept = { found, disables: disables(block), basis: asking.take() };
       KEPT.set(block, kept);
     }
@@ -166,14 +167,19 @@ interface Fresh {
 
 const withoutFixes = ({ rule, finding: { fixes, ...finding }, nth }: Fresh): Found => ({ rule, finding, nth: fixes && nth });
 
-function checkBlock(block: Block, view: View): readonly Fresh[] {
-  const model = modelOf(block);
-  const found: Fresh[] = [];
+/** What is found in each of them. A rule goes over all before the next one does, as its code is fast while the processor has it at hand. */
+function checkBlocks(blocks: readonly Block[], view: View): readonly (readonly Fresh[])[] {
+  const models = blocks.map(modelOf);
+  const all = blocks.map((): Fresh[] => []);
   for (const rule of RULES) {
-    let nth = 0;
-    for (const finding of findingsBy(rule, model, view)) found.push({ rule, finding, nth: nth++ });
+    for (let i = 0; i < models.length; i++) {
+      const found = all[i]!;
+      let nth = 0;
+      for (const finding of findingsBy(rule, models[i]!, view)) found.push({ rule, finding, nth: nth++ });
+    }
   }
-  return found.sort((a, b) => a.finding.span.start - b.finding.span.start || a.finding.span.end - b.finding.span.end);
+  for (const found of all) found.sort((a, b) => a.finding.span.start - b.finding.span.start || a.finding.span.end - b.finding.span.end);
+  return all;
 }
 
 function findingsBy(
