@@ -84,9 +84,9 @@ networks:
     const read = reading(service, view);
     if (read?.set.scope !== "deploy" || read.taken === "no") return;
     const change = changePrefix(service, "docker", "swarm");
-    const title = { key: change?.conflict ? ("keepOver" as const) : ("keep" as const) };
-    const fixes = () =>
-      offer({ title, kind: change!.conflict ? ("choice" as const) : ("safe" as const) }, inBlock(service.block, change?.edits));
+    const kept = { title: { key: "keep" }, kind: "safe" } as const;
+    const keptOver = { title: { key: "keepOver" }, kind: "choice" } as const;
+    const fixes = () => offer(change?.conflict ? keptOver : kept, inBlock(service.block, change?.edits));
     const args = { service: service.name.value, docker: docker.key.value, swarm: swarm.key.value };
     // The one that came later made it wrong.
     const [first, later] = docker.key.span.start < swarm.key.span.start ? [docker, swarm] : [swarm, docker];
