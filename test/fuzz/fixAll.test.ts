@@ -26,17 +26,22 @@ test("fix all: many mistakes in one service", () =>
     parameters(40),
   ));
 
-/** How often a label stands in a list; Traefik tells capitals apart in the first word only. */
+/**
+ * How often a label stands in a list, in the one where it stands most often: both of a list may be moved to the other. Traefik tells capitals
+ * apart in the first word only.
+ */
 function timesOf(text: string): ReadonlyMap<string, number> {
-  const times = new Map<string, number>();
-  let where = "";
+  const most = new Map<string, number>();
+  let times = new Map<string, number>();
   for (const line of text.split("\n")) {
-    if (/^ +(?:deploy|labels|web|api|proxy):/.test(line)) where = line.trim() === "deploy:" || line.trim() === "labels:" ? where : line;
+    if (/^ +labels:$/.test(line)) times = new Map();
     const key = /^ +- "?(traefik\.[^="]+)/i.exec(line)?.[1];
-    const name = key && `${where} ${key.slice(0, 7)}${key.slice(7).toLowerCase()}`;
-    if (name) times.set(name, (times.get(name) ?? 0) + 1);
+    if (!key) continue;
+    const name = key.slice(0, 7) + key.slice(7).toLowerCase();
+    times.set(name, (times.get(name) ?? 0) + 1);
+    most.set(name, Math.max(most.get(name) ?? 0, times.get(name)!));
   }
-  return times;
+  return most;
 }
 
 const KEYS: readonly (readonly [string, string])[] = [
