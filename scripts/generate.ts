@@ -1,10 +1,10 @@
 // Writes what follows from the rules: the list `rules/all.ts`, a documentation page with pictures for each rule and language, an index of them, the
-// table in the README, and the severity settings in package.json; and the page on updates from what was measured. `--check` writes nothing and
-// fails when something is stale.
+// table in the README, and the severity settings in package.json with their texts in each language; and the page on updates from what was measured.
+// `--check` writes nothing and fails when something is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { LANGUAGES, type Rule } from "../server/src/rules/rule.ts";
+import { LANGUAGES, type Language, type Rule } from "../server/src/rules/rule.ts";
 import { page, suffix } from "./generate/page.ts";
 import { picturesOf } from "./generate/pictures.ts";
 import { updatesPages } from "./generate/updates.ts";
@@ -53,6 +53,7 @@ export async function generated(): Promise<Map<string, string>> {
   for (const [file, content] of updatesPages()) result.set(`server/docs/${file}`, content);
   result.set("server/docs/rules/README.md", index(rules));
   result.set("package.json", manifest(rules));
+  for (const language of LANGUAGES) result.set(textsFile(language), manifestTexts(rules, language));
   result.set("README.md", readme(rules));
   return result;
 }
@@ -88,12 +89,25 @@ function manifest(rules: readonly Rule[]): string {
         type: "string",
         enum: ["default", "error", "warning", "info", "hint", "off"],
         default: "default",
-        description: `${plain(r.texts.en.summary)} (${r.severity})`,
+        description: `%rules.${r.id}%`,
       },
     ]),
   );
   return `${JSON.stringify(json, null, 2)}\n`;
 }
+
+/** The manifest's texts in a language: those of the rules' settings stand behind those that are written by hand. */
+function manifestTexts(rules: readonly Rule[], language: Language): string {
+  const all = JSON.parse(readFileSync(path.join(root, textsFile(language)), "utf8")) as Record<string, string>;
+  const byHand = Object.entries(all).filter(([key]) => !key.startsWith("rules."));
+  const ofRules = rules.map((r) => {
+    const summary = plain(r.texts[language].summary);
+    return [`rules.${r.id}`, language === "zh-cn" ? `${summary}（${r.severity}）` : `${summary} (${r.severity})`] as const;
+  });
+  return `${JSON.stringify(Object.fromEntries([...byHand, ...ofRules]), null, 2)}\n`;
+}
+
+const textsFile = (language: Language): string => `package.nls${suffix(language)}.json`;
 
 /** The table of rules in the README stands between two comments. */
 function readme(rules: readonly Rule[]): string {

@@ -8,9 +8,8 @@ import { typicalCourse } from "../../server/src/timeline/predict.ts";
 import { parameters } from "../fuzz/stackText.ts";
 import { anyPlan, plan } from "./plans.ts";
 
-const WORDS = "title description oldTask newTask more traefik requests starts boots answers stops signal poll running fine share".split(
-  " ",
-);
+const WORDS =
+  "title description oldTask newTask more traefik requests starts boots answers stops signal poll running fine share comma".split(" ");
 
 /** Every word of the picture is the same one. */
 function texts(word: string): DrawTexts {

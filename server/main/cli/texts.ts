@@ -60,7 +60,7 @@ Exit code
   encoding: "{file}: not valid UTF-8, so it is left alone, and Docker would refuse it; save it as UTF-8",
   long: "{file}: longer than 2 MB, which no stack is, so it is not checked; leave it out",
   deep: "{file}: nested deeper than 100 levels, so that part is not checked",
-  aliases: "{file}: aliases take in more than is read, so what goes beyond is not checked",
+  aliases: "{file}: aliases expand to more than is read, so the rest is not checked",
   broken: "{file}: not valid YAML here, so not all of the file is checked, and Docker would refuse it; mend the YAML first",
   skipped: "{file}: this folder can't be searched, its files are left out",
   closed: "{file}: this folder can't be searched; check its permissions",
@@ -98,7 +98,7 @@ Exit code
 type Key = keyof typeof EN;
 
 const ZH: Record<Key, string> = {
-  help: `查找并修复 Traefik 与 Docker Swarm stack 文件中的错误。
+  help: `查找并修复接入 Traefik 的 Docker Swarm stack 文件中的错误。
 
 用法
   traefik-swarm lint [选项] PATH...           报告问题
@@ -154,7 +154,7 @@ readiness 的选项
   encoding: "{file}：不是有效的 UTF-8，因此未作处理，Docker 也会拒绝它；请另存为 UTF-8",
   long: "{file}：超过 2 MB，不会是 stack 文件，因此不检查；请将其排除",
   deep: "{file}：嵌套超过 100 层，因此不检查这一部分",
-  aliases: "{file}：别名引入的内容超出读取上限，因此超出部分不检查",
+  aliases: "{file}：别名展开后超出读取上限，因此超出部分不检查",
   broken: "{file}：此处不是有效的 YAML，因此文件未能全部检查，Docker 也会拒绝它；请先修正 YAML",
   skipped: "{file}：无法搜索此文件夹，其中的文件被略过",
   closed: "{file}：无法搜索此文件夹，请检查权限",
@@ -186,7 +186,7 @@ readiness 的选项
   readyIs: "{services}中有 {ready} 个可零停机更新",
   readyAre: "{services}中有 {ready} 个可零停机更新",
   noRouted: "{files}中没有带路由的服务；Traefik 自身和一次性任务（job）不计在内",
-  noSwarm: "{files}都不像 Swarm 的 stack；如果确实由 Swarm 部署，请加上 '--target swarm'",
+  noSwarm: "{files}中没有 Swarm stack；如果它们由 Swarm 部署，请加上 '--target swarm'",
 };
 
 const TEXTS: Record<Language, Record<Key, string>> = { en: EN, "zh-cn": ZH };

@@ -9,7 +9,7 @@ import { type Entry, entryOf } from "../syntax/tree.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { rangeAt } from "./diagnostics.ts";
 import { effectiveValues, type Section, type Value } from "./effective-values.ts";
-import { assumptionTexts, costTexts, forecastOf, isHttp, lensText, type RoutedService, routedServices } from "./readiness.ts";
+import { assumptionTexts, costTexts, forecastOf, isHttp, lensText, type RoutedService, routedServices, sentences } from "./readiness.ts";
 import { updateText } from "./update-texts.ts";
 
 export function hover(workspace: Workspace, document: StackDocument, position: Position, language: Language): Hover | null {
@@ -41,7 +41,7 @@ function about(routed: RoutedService, language: Language): string {
   const forecast = forecastOf(routed);
   return [
     `**${lensText(routed, language)}**`,
-    costTexts(forecast, isHttp(routed), language).join(" "),
+    sentences(language, costTexts(forecast, isHttp(routed), language)),
     table(effectiveValues(service, view, language), language),
     `*${updateText(language, "assumes", { list: assumptionTexts(forecast, language).map(plain).join(updateText(language, "semicolon")) })}*`,
   ].join("\n\n");

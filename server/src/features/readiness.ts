@@ -207,3 +207,6 @@ const ASSUMPTIONS: Readonly<Record<Assumption["kind"], UpdateKey>> = {
 };
 
 export const joined = (language: Language, list: readonly string[]): string => list.join(updateText(language, "comma"));
+
+/** Chinese has its blank in the full stop. */
+export const sentences = (language: Language, list: readonly string[]): string => list.join(language === "zh-cn" ? "" : " ");

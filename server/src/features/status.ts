@@ -7,6 +7,7 @@ import type { Severity } from "../workspace/settings.ts";
 import type { Because, Target } from "../workspace/target.ts";
 import type { TraefikFact } from "../workspace/traefikFact.ts";
 import { projectOf, type Workspace } from "../workspace/workspace.ts";
+import { joined } from "./readiness.ts";
 import { evidenceText, text } from "./texts.ts";
 
 export interface FileStatus {
@@ -64,7 +65,12 @@ function because(reason: Because, mode: Target["mode"], workspace: Workspace, do
       };
     case "contradiction":
       return {
-        text: text(language, "contradiction", { codes: reason.codes.map((c) => evidenceText(language, c)).join(", ") }),
+        text: text(language, "contradiction", {
+          codes: joined(
+            language,
+            reason.codes.map((c) => evidenceText(language, c)),
+          ),
+        }),
         ...place(document, reason.codes[0]!),
       };
     case "merged":

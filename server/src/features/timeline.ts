@@ -77,6 +77,7 @@ function drawTexts(service: string, http: boolean, language: Language): DrawText
     fine: text("fine"),
     failures: failureWords(http, language),
     share: text("share"),
+    comma: text("comma"),
   };
 }
 
@@ -90,8 +91,10 @@ function tableOf({ stretches, rollout, duration }: Course, http: boolean, langua
   const text = (key: UpdateKey, args: Readonly<Record<string, string | number>> = {}) => updateText(language, key, args);
   const words = failureWords(http, language);
   const rows = stretches.map((s) => {
-    const kinds = (Object.keys(words) as Failure[]).filter((k) => s[k] > 0).map((k) => `${words[k]} ${Math.round(s[k] * 100)} %`);
-    return [(s.from / 1000).toFixed(1), (s.to / 1000).toFixed(1), failing(s) === 0 ? text("fine") : kinds.join(", ")];
+    const kinds = (Object.keys(words) as Failure[])
+      .filter((k) => s[k] > 0)
+      .map((k) => `${words[k]} ${text("share", { n: Math.round(s[k] * 100) })}`);
+    return [(s.from / 1000).toFixed(1), (s.to / 1000).toFixed(1), failing(s) === 0 ? text("fine") : kinds.join(text("comma"))];
   });
   const last = stretches.at(-1);
   const after = last && failing(last) > 0 && Number.isFinite(rollout.done) ? [[(duration / 1000).toFixed(1), "", text("fine")]] : [];

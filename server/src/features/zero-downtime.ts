@@ -11,7 +11,7 @@ import { applyChanges, changesOf } from "./fix.ts";
 import { type ActionContext, fixAction } from "./fix-action.ts";
 import { ZERO_DOWNTIME_KIND } from "./kinds.ts";
 import { harmless, withoutStops } from "./offered.ts";
-import { type RoutedService, routedServices, sentence } from "./readiness.ts";
+import { type RoutedService, routedServices, sentence, sentences } from "./readiness.ts";
 
 type Action = Pick<CodeAction, "title" | "edit" | "command">;
 
@@ -29,7 +29,7 @@ export function assistOf(workspace: Workspace, document: StackDocument, routed: 
   const byPart = new Map<Part, Action[]>();
   for (const { part, fix } of single) for (const fine of harmless([fix])) byPart.set(part, [...(byPart.get(part) ?? []), action(fine)]);
   const reasons = refused.map((m) => sentence(say(notZeroDowntime, m, context.language), context.language));
-  return { whole: harmless(whole).map(action), single: byPart, refused: reasons.join(" ") };
+  return { whole: harmless(whole).map(action), single: byPart, refused: sentences(context.language, reasons) };
 }
 
 /** Refactorings of the service at an offset: what an editor lists for the cursor; a refusal is one that can't be chosen. */

@@ -26,6 +26,7 @@ export interface DrawTexts {
   readonly fine: string;
   readonly failures: Readonly<Record<Failure, string>>;
   readonly share: string;
+  readonly comma: string;
 }
 
 const WIDTH = 760;
@@ -154,7 +155,8 @@ function requestBar(stretch: Stretch, y: number, x: Scale, texts: DrawTexts): st
   if (share < 0.001) return bar("ok", from, to, y, x, texts.fine);
   const height = round(BAR * share);
   const kinds = (Object.keys(texts.failures) as Failure[]).filter((kind) => stretch[kind] > 0).map((kind) => texts.failures[kind]);
-  const label = share > 0.999 ? kinds.join(", ") : `${filled(texts.share, Math.round(share * 100))} ${kinds.join(", ")}`;
+  const words = kinds.join(texts.comma);
+  const label = share > 0.999 ? words : `${filled(texts.share, Math.round(share * 100))} ${words}`;
   const good = share > 0.999 ? "" : rect("ok", x(from), y, x(to) - x(from), BAR);
   return good + rect("fail", x(from), y + BAR - height, x(to) - x(from), height) + word(label, from, to, y, x);
 }

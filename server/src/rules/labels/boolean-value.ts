@@ -20,8 +20,8 @@ export const booleanValue = serviceRule({
     },
     "zh-cn": {
       summary: "标签的值是布尔值",
-      why: "在映射写法中，YAML 会把不带引号的 `true` 和 `false` 读成布尔值，而 `docker stack deploy` 只接受文本、数字或空值：它会以 `must be a string, number or null` 拒绝整个文件。`docker compose` 没有这么严格。数字不需要引号。",
-      found: "`docker stack deploy` 会拒绝此文件：`{key}` 必须是文本，而 `{value}` 是布尔值。请加上引号。",
+      why: "在映射写法中，YAML 会把不带引号的 `true` 和 `false` 读成布尔值，而 `docker stack deploy` 只接受字符串、数字或空值：它会以 `must be a string, number or null` 拒绝整个文件。`docker compose` 没有这么严格。数字不需要引号。",
+      found: "`docker stack deploy` 会拒绝此文件：`{key}` 必须是字符串，而 `{value}` 是布尔值。请加上引号。",
       quote: "给 {value} 加上引号",
     },
   },

@@ -19,10 +19,10 @@ export const crashesTraefik = serviceRule({
     },
     "zh-cn": {
       summary: "标签会使 Traefik 的 Swarm provider 崩溃",
-      why: "Traefik 会把 `domains[0]` 之类的部分读到方括号为止。缺少左括号时，所有版本都会崩溃。启动时如此，整个 swarm 的服务都得不到路由；运行中如此，则不再查询 swarm，当时的路由一直保留到重启为止。一个服务会破坏全部服务。",
+      why: "Traefik 会把 `domains[0]` 之类的部分读到方括号为止。缺少左方括号时，所有版本都会 panic。如果发生在启动时，整个 Swarm 的服务都得不到路由；如果发生在运行中，Traefik 就不再查询 Swarm，当时的路由一直保留到它重启为止。一个服务会破坏全部服务。",
       crash:
-        "这个标签会影响整个 swarm：`{segment}` 中单独的 `]` 会使 Traefik 崩溃，在删去之前，所有服务都得不到路由，或者路由不再更新。请删去这个括号。",
-      remove: "删去括号",
+        "这个标签会影响整个 Swarm：`{segment}` 中单独的 `]` 会使 Traefik 崩溃，在删除它之前，所有服务都得不到路由，或者路由不再更新。请删除这个括号。",
+      remove: "删除括号",
     },
   },
   bad: `services:

@@ -22,7 +22,7 @@ export const dockerAndSwarm = serviceRule({
     },
     "zh-cn": {
       summary: "同一服务上同时有 `traefik.docker.*` 和 `traefik.swarm.*`",
-      why: "从 v3.2.2 起，Traefik 的 swarm provider 读取 `traefik.swarm.*`，也仍然读取 `traefik.docker.*`，但同一服务上不能两者都有：它会记录 `both Docker and Swarm labels are defined`，并跳过该服务及其全部路由。请只保留 `traefik.swarm.*`。",
+      why: "从 v3.2.2 起，Traefik 的 swarm provider 读取 `traefik.swarm.*`，也仍然读取 `traefik.docker.*`，但同一服务上不能两者都有：它会记录 `both Docker and Swarm labels are defined`，并跳过该服务及其全部路由器。请只保留 `traefik.swarm.*`。",
       both: "Traefik 会跳过 `{service}` 及其全部路由：`{docker}` 和 `{swarm}` 不能同时使用。请只保留 `traefik.swarm.*`。",
       other: "另一个标签",
       keep: "只保留 traefik.swarm.*",

@@ -23,12 +23,12 @@ export const duplicateKey = serviceRule({
     },
     "zh-cn": {
       summary: "同一标签写了两次",
-      why: "服务的每个标签只有一个。在列表中，同一键以最后一项为准，前面的会被悄悄丢弃。完全相同的两项，或映射中重复的键，会让 `docker stack deploy` 拒绝整个文件。",
+      why: "同一服务的每个标签只有一份。在列表中，同一键以最后一项为准，前面的会被悄悄丢弃。完全相同的两项，或映射中重复的键，会让 `docker stack deploy` 拒绝整个文件。",
       loser: "这里的 `{key}` 不起作用：下面又写了一次，以最后一个为准。",
       same: "`docker stack deploy` 会拒绝此文件：这一项在列表中出现了两次。",
       map: "`docker stack deploy` 会拒绝此文件：`{key}` 在映射中出现了两次。",
       again: "这里又写了一次",
-      remove: "移除这个 {key}",
+      remove: "删除这个 {key}",
     },
   },
   bad: `services:

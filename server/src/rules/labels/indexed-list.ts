@@ -26,9 +26,9 @@ export const indexedList = serviceRule({
       add: "Add to {plain}",
     },
     "zh-cn": {
-      summary: "列表带索引书写，因此是空的",
-      why: "文本列表（`entrypoints`、`middlewares`、`prefixes` 等）是一个用逗号分隔的标签：`middlewares=auth,zip`。如果带索引写成 `middlewares[0]=auth`，Traefik 会得到一个空列表，且不作任何提示：路由器会在没有中间件的情况下运行。`tls.domains` 则相反，它是块的列表，需要索引：`tls.domains[0].main=example.com`。",
-      list: "Traefik 不会读取它，列表是空的：列表是一个用逗号分隔的标签。请写成 `{example}`。",
+      summary: "列表写成了带索引的形式，结果是空的",
+      why: "字符串列表（`entrypoints`、`middlewares`、`prefixes` 等）是一个用逗号分隔的标签：`middlewares=auth,zip`。如果带索引写成 `middlewares[0]=auth`，Traefik 会得到一个空列表，且不作任何提示：路由器会在没有中间件的情况下运行。`tls.domains` 则相反，它是块的列表，需要索引：`tls.domains[0].main=example.com`。",
+      list: "Traefik 不会读取它，列表仍是空的：列表是一个用逗号分隔的标签。请写成 `{example}`。",
       beside: "Traefik 不会读取它，只读取 `{plain}`：列表是一个用逗号分隔的标签。",
       blocks: "Traefik 不会读取它：`{field}` 是带索引的列表。请写成 `{example}`。",
       join: "改为 {example}",

@@ -36,7 +36,7 @@ export const insideDeploy = serviceRule({
       summary: "Traefik 标签写在了 `deploy` 之下，而未启用 swarm 模式的 Traefik 不会读取那里",
       why: "`deploy` 下的标签设置在 Swarm 的服务上，而不是容器上。只有 docker provider、没有启用 swarm 模式的 Traefik 只读取容器：在它看来这个应用没有标签，所有请求都会得到 404。在没有 Swarm 的单机上，标签应直接写在服务之下；在 Swarm 上，Traefik 需要启用 swarm 模式。",
       unread:
-        "`{traefik}` 中的 Traefik 读取的是容器的标签，看不到 `{service}` 写在 `deploy` 下的标签。请把它们移到服务的 `labels`；如果是 Swarm，请启用 Traefik 的 swarm 模式。",
+        "`{traefik}` 中的 Traefik 读取的是容器的标签，看不到 `{service}` 写在 `deploy` 下的标签。请把它们移到服务的 `labels`；如果使用 Swarm，请启用 Traefik 的 swarm 模式。",
       reader: "这个 Traefik 读取容器",
       moveOne: "将此标签移出 deploy，放到 {service} 的 labels",
       moveAll: "将 {service} 的全部 {count} 个 Traefik 标签移出 deploy",

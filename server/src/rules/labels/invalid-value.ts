@@ -19,7 +19,7 @@ export const invalidValue = serviceRule({
   texts: {
     en: {
       summary: "A label's value can't be used",
-      why: "Traefik reads all labels of a service at once: one boolean, number or duration that it can't read, and none of them counts. In a Swarm the log line does not even name the service. Booleans are `true` and `false`, not `yes` and `on`. A port is any text to Traefik; what is no port shows only when requests fail.",
+      why: "Traefik reads all labels of a service at once: one boolean, number or duration that it can't read, and none of them counts. On a swarm the log line does not even name the service. Booleans are `true` and `false`, not `yes` and `on`. A port is any text to Traefik; what is no port shows only when requests fail.",
       bool: "{lost}: `{field}` must be `true` or `false`, not `{value}`.",
       int: "{lost}: `{field}` must be a whole number, not `{value}`.",
       duration: "{lost}: `{field}` must be a duration like `10s`, not `{value}`.",
@@ -40,23 +40,23 @@ export const invalidValue = serviceRule({
     },
     "zh-cn": {
       summary: "标签的值无法使用",
-      why: "Traefik 会一次读取服务的所有标签：只要有一个布尔值、数字或时长无法读取，所有标签都不生效。在 Swarm 中，日志里甚至没有服务名。布尔值是 `true` 和 `false`，不是 `yes` 和 `on`。Traefik 把端口当作任意文本；不是端口的值要到请求失败时才会暴露。",
+      why: "Traefik 会一次读取服务的所有标签：只要有一个布尔值、数字或时长无法读取，所有标签都不生效。在 Swarm 上，这行日志甚至不写服务名。布尔值是 `true` 和 `false`，不是 `yes` 和 `on`。在 Traefik 看来端口可以是任意字符串；不是端口的值要到请求失败时才会暴露。",
       bool: "{lost}：`{field}` 只能是 `true` 或 `false`，而 `{value}` 都不是。",
       int: "{lost}：`{field}` 必须是整数，而 `{value}` 不是。",
       duration: "{lost}：`{field}` 必须是 `10s` 这样的时长，而 `{value}` 不是。",
       empty: "{lost}：`{field}` 没有值。请写上值，或删除该标签。",
       all: "Traefik 会丢弃 `{service}` 的全部 {count} 个标签",
       one: "Traefik 会丢弃 `{service}` 的标签",
-      portPath: "`{value}` 不是端口。Traefik 会由它得出地址 `http://…:{value}`；请只写数字。",
-      portRange: "对 `{service}` 的请求会失败：端口范围是 1 到 65535，而 `{value}` 不在其中。",
+      portPath: "`{value}` 不是端口。Traefik 会用它拼出地址 `http://…:{value}`；请只写数字。",
+      portRange: "对 `{service}` 的请求会失败：端口应为 1 到 65535 的数字，而不是 `{value}`。",
       scheme: "对 `{service}` 的请求都会以 500 告终：没有 `{value}` 这种协议。可用的有 http、https 和 h2c。",
       health: "Traefik 会用自己的 {option} {fallback} 检查 `{service}`：`{value}` 不是 `10s` 这样的时长。",
-      address: "Traefik 会停用 `{service}` 及其所有路由器：无法由 `{value}` 得出地址。",
+      address: "Traefik 会停用 `{service}` 及其所有路由器：用 `{value}` 拼不出地址。",
       urlAndPort: "{lost}：`{label}` 不能与 `server.url` 同时使用。",
       strategy: "Traefik 会停用 `{service}` 及其所有路由器：没有 `{value}` 这个策略。",
       option: "Traefik 会停用 `{service}` 及其所有路由器：`{value}` 不是 `{option}` 的有效值。",
       priority: "Traefik 会停用路由器 `{router}`：它的优先级高于 9223372036854774807，那是 Traefik 自己的路由器所用的范围。",
-      set: "写成 {value}",
+      set: "改为 {value}",
       remove: "删除 {label}",
     },
   },
@@ -148,7 +148,7 @@ function findingOf(service: Service, judged: Judged): Finding<Any> | undefined {
     case "invalid-server-url":
       return about(label, { key: "address", args: own }, args.option === "port" ? nearPorts(value) : []);
     case "url-and-port": {
-      const names = labels.map((l) => l.key.value).join(", ");
+      const names = labels.map((l) => l.key.value);
       const fixes = (): Fix<Any>[] =>
         offer(
           { title: { key: "remove", args: { label: names } }, kind: "choice" },

@@ -20,7 +20,7 @@ export const keyInterpolation = serviceRule({
     },
     "zh-cn": {
       summary: "标签键中的变量不会被替换",
-      why: "`docker stack deploy` 只替换值中的变量，而映射的键不是值：`traefik.http.routers.$APP.rule: …` 得到的路由就叫 `$APP`，所有这样写的 stack 都是同一个名字。写成列表项时整个标签就是一个值，变量会被替换。",
+      why: "`docker stack deploy` 只替换值中的变量，而映射的键不是值：`traefik.http.routers.$APP.rule: …` 得到的路由器就叫 `$APP`，所有这样写的 stack 里都是同一个名字。写成列表项时整个标签就是一个值，变量会被替换。",
       found: "Docker 不会替换映射键中的变量：这个标签的名字就是 `{key}`。请把标签写成列表。",
       list: "将 {service} 的标签写成列表",
     },

@@ -31,13 +31,13 @@ export const notEnabled = serviceRule({
     },
     "zh-cn": {
       summary: "有路由的服务没有启用",
-      why: "设置 `exposedByDefault=false` 后，Traefik 只接受带有标签 `traefik.enable=true` 的服务；其他服务的路由、服务和中间件都不存在，通常的日志级别下也没有任何提示。误写成 `traefik.enabled` 更糟：它以真正的标签开头，Traefik 会读取它却不认识，于是无论 `exposedByDefault` 如何都会跳过整组标签。",
+      why: "设置 `exposedByDefault=false` 后，Traefik 只接受带有标签 `traefik.enable=true` 的服务；其他服务的路由器、服务和中间件都不存在，通常的日志级别下也没有任何提示。误写成 `traefik.enabled` 更糟：它以真正的标签开头，Traefik 会读取它却不认识，于是无论 `exposedByDefault` 如何都会跳过整组标签。",
       missing: "Traefik 会忽略 `{service}` 的全部标签：它的 Traefik 设置了 `exposedByDefault=false`。请添加 `traefik.enable=true`。",
       typo: "Traefik 会忽略 `{service}` 的全部标签：它的 Traefik 设置了 `exposedByDefault=false`，且不认识 `{label}`。请写成 `traefik.enable=true`。",
       skipped: "Traefik 会跳过 `{service}` 的全部标签：它不认识 `{label}`。正确的标签是 `traefik.enable`。",
       add: "添加 traefik.enable=true",
       correct: "改为 traefik.enable",
-      remove: "移除 {label}",
+      remove: "删除 {label}",
     },
   },
   bad: `services:

@@ -30,9 +30,10 @@ export const outsideDeploy = serviceRule({
     },
     "zh-cn": {
       summary: "stack 的 Traefik 标签写在了 `deploy` 之外",
-      why: "在 Swarm 上，Traefik 读取的是 service 的标签，即 `deploy.labels`。service 下的 `labels` 只会写到容器上，Traefik 不会去看：其中声明的路由、服务和中间件都不存在，所有请求都会得到 404。",
+      why: "在 Swarm 上，Traefik 读取的是服务自身的标签，即 `deploy.labels`。直接写在服务下的 `labels` 只会写到容器上，Traefik 不会去看：其中声明的路由器、服务和中间件都不存在，所有请求都会得到 404。",
       unread: "Traefik 不会读取这里的 `{label}`：在 Swarm 上它只读取 `deploy.labels`。请把它移过去。",
-      asked: "`{traefik}` 不会接管 `{service}`：它的 constraints 要求 `{label}`，而在 Swarm 上它只读取 `deploy.labels`。请把它移过去。",
+      asked:
+        "`{traefik}` 不会接管 `{service}`：它的约束（constraints）要求 `{label}`，而在 Swarm 上它只读取 `deploy.labels`。请把它移过去。",
       later:
         "只有在 Traefik 未启用 swarm 模式、且容器与它在同一节点时，它才会读取这里的 `{label}`。启用 swarm 模式后它只读取 `deploy.labels`。",
       moveOne: "将此标签移到 deploy.labels",

@@ -33,10 +33,10 @@ export const unknownKey = serviceRule({
     "zh-cn": {
       summary: "Traefik 无法读取标签的键，会丢弃服务的全部标签",
       why: "Traefik 会一起解码一个服务的标签。只要某个键含有此版本不认识的部分，解码就会终止：日志中只有一行，且不一定写明是哪个服务；全部标签都不生效，服务也就没有路由。各版本之间、HTTP、TCP 与 UDP 之间，可用的部分有所不同。",
-      unknown: "Traefik {release} 在此处没有 `{field}`，会丢弃 `{service}` 的全部 {all} 个 Traefik 标签。{hint}",
+      unknown: "Traefik {release} 在此处不认识 `{field}`，会丢弃 `{service}` 的全部 {all} 个 Traefik 标签。{hint}",
       later: "`{field}` 从 Traefik {since} 起才有：{release} 不认识它，会丢弃 `{service}` 的全部 {all} 个 Traefik 标签。",
       hint: "是否想写 `{nearest}`？",
-      root: "Traefik 的标签以 `traefik` 开头，`{root}` 并不相同：`{service}` 的全部 {all} 个 Traefik 标签都会被丢弃。",
+      root: "Traefik 的标签以 `traefik` 开头，而不是 `{root}`：`{service}` 的全部 {all} 个 Traefik 标签都会被丢弃。",
       empty: "`{key}` 中有两个连续的点，或以点结尾：`{service}` 的全部 {all} 个 Traefik 标签都会被丢弃。",
       leading: "`{segment}` 以方括号开头，而此处应为名称：`{service}` 的全部 {all} 个 Traefik 标签都会被丢弃。",
       standalone: "`{field}` 不能直接取值，其下应有选项：`{service}` 的全部 {all} 个 Traefik 标签都会被丢弃。",

@@ -25,10 +25,10 @@ export const v1Syntax = serviceRule({
     },
     "zh-cn": {
       summary: "Traefik 1 的标签",
-      why: "Traefik 1 使用 frontend 和 backend；从 v2 起改为 router 和 service，规则的语法也不同。Traefik 会悄悄忽略旧标签：不会由此产生任何路由。",
+      why: "Traefik 1 使用 frontend 和 backend；从 v2 起改为路由器（router）和服务（service），规则的语法也不同。Traefik 会悄悄忽略旧标签：不会由此产生任何路由。",
       ignored: "Traefik {version} 会忽略 `{label}`：它是 Traefik 1 的标签。从 v2 起应写 {instead}。",
-      other: "Traefik {version} 会忽略 `{label}`：它是 Traefik 1 的标签。从 v2 起使用 router、service 和 middleware。",
-      convert: "将 {service} 的标签改写为 router 和 service",
+      other: "Traefik {version} 会忽略 `{label}`：它是 Traefik 1 的标签。从 v2 起使用路由器、服务和中间件。",
+      convert: "将 {service} 的标签改写为路由器和服务",
     },
   },
   bad: `services:

@@ -32,7 +32,7 @@ export const ambiguous = serviceRule({
       several:
         "发往 `{service}` 的请求会时而挂起并以 504 告终：它在多个网络上，Traefik 一次又一次地随机选择一个，包括访问不到它的 {away}。请用标签 `{label}` 指明。{hint}",
       ingress:
-        "发往 `{service}` 的请求会经常挂起并以 504 告终：发布 `{port}` 使它也加入了 Docker 的 `ingress` 网络，而 Traefik 在 `ingress` 和 {good} 之间随机选择，通过前者却访问不到它。请用标签 `{label}` 指明。{hint}",
+        "发往 `{service}` 的请求会经常挂起并以 504 告终：发布端口 `{port}` 使它也加入了 Docker 的 `ingress` 网络，而 Traefik 在 `ingress` 和 {good} 之间随机选择，通过前者却访问不到它。请用标签 `{label}` 指明。{hint}",
       other: "（它的默认网络 `{name}` 不在其中。）",
       use: "让 Traefik 使用 {name}：添加标签 {label}",
     },

@@ -20,8 +20,8 @@ export const noSwarmNetwork = serviceRule({
     },
     "zh-cn": {
       summary: "Traefik 看不到不在任何 Swarm 网络上的服务",
-      why: "Swarm 模式下的 Traefik 只看覆盖整个 Swarm 的网络。`host`、`bridge` 和 `none` 属于单个节点：只在这些网络上的服务根本不会有路由，也没有任何提示。",
-      unseen: "Traefik 会不声不响地略过 `{service}`：它只在 {own} 上，而 Traefik 只看 Swarm 的网络。所有请求都会得到 404。",
+      why: "swarm 模式下的 Traefik 只看覆盖整个 Swarm 的网络。`host`、`bridge` 和 `none` 属于单个节点：只在这些网络上的服务根本不会有路由，也没有任何提示。",
+      unseen: "Traefik 会悄悄略过 `{service}`：它只在 {own} 上，而 Traefik 只看 Swarm 的网络。所有请求都会得到 404。",
       use: "改为将 {service} 接入其 Traefik 所在的 {name}",
     },
   },

@@ -21,9 +21,9 @@ export const notShared = serviceRule({
       summary: "The service shares no network with its Traefik",
       why: "Traefik sends requests to the address that a task has on an overlay network, and reaches it only if it is on that network itself. Nothing checks this: the router is there, and every request hangs for 30 s and ends in 504. Networks are the same by their real names: what `name:` says, an external network's key, or `<stack>_<key>`.",
       apart:
-        "Traefik can't reach `{service}`: they share no network. `{service}` is on {own}, Traefik (`{traefik}`) on {its}. Every request hangs and ends in 504.",
+        "Traefik can't reach `{service}`: they share no network. `{service}` is on {own}, Traefik ({traefik}) on {its}. Every request hangs and ends in 504.",
       label:
-        "Traefik (`{traefik}`) can't reach `{service}` through `{name}`: it is not on that network, and this label tells it to use no other. Every request hangs and ends in 504.",
+        "Traefik ({traefik}) can't reach `{service}` through `{name}`: it is not on that network, and this label tells it to use no other. Every request hangs and ends in 504.",
       use: "Use {name}, where its Traefik is",
       traefik: "This Traefik is on other networks.",
       attach: "Attach {service} to {name}, where its Traefik is",
@@ -32,9 +32,9 @@ export const notShared = serviceRule({
       summary: "服务与其 Traefik 没有共同的网络",
       why: "Traefik 把请求发往任务在某个 overlay 网络上的地址，只有自己也在这个网络上才能访问到。没有任何检查：路由器存在，但每个请求都会挂起 30 秒，然后以 504 告终。网络是否相同看真实名称：`name:` 的值、外部网络的键名，或 `<stack>_<键名>`。",
       apart:
-        "Traefik 无法访问 `{service}`：它们没有共同的网络。`{service}` 在 {own}，Traefik（`{traefik}`）在 {its}。每个请求都会挂起并以 504 告终。",
+        "Traefik 无法访问 `{service}`：它们没有共同的网络。`{service}` 在 {own}，Traefik（{traefik}）在 {its}。每个请求都会挂起并以 504 告终。",
       label:
-        "Traefik（`{traefik}`）无法通过 `{name}` 访问 `{service}`：它不在这个网络上，而此标签要求它只用这个网络。每个请求都会挂起并以 504 告终。",
+        "Traefik（{traefik}）无法通过 `{name}` 访问 `{service}`：它不在这个网络上，而此标签要求它只用这个网络。每个请求都会挂起并以 504 告终。",
       use: "使用其 Traefik 所在的 {name}",
       traefik: "这个 Traefik 在其他网络上。",
       attach: "将 {service} 接入其 Traefik 所在的 {name}",
@@ -129,11 +129,7 @@ function* wrongLabel(service: Service, attached: readonly Attached[], view: View
   yield { span: label.value.span, message: { key: "label", args }, fixes, related: placesOf(view) };
 }
 
-const namesOf = (view: View): string =>
-  view
-    .traefiks()
-    .map((t) => t.service)
-    .join(", ");
+const namesOf = (view: View): string[] => view.traefiks().map((t) => `\`${t.service}\``);
 
 const placesOf = (view: View) =>
   view.traefiks().flatMap((t) => {

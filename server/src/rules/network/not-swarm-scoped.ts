@@ -15,7 +15,7 @@ export const notSwarmScoped = networkRule({
   texts: {
     en: {
       summary: "A network that services of a swarm can't use",
-      why: "`driver: bridge` makes a network on one node. `docker stack deploy` creates it on the manager, and then every service that uses it fails: `The network ... cannot be used with services. Only networks scoped to the swarm can be used`. In a stack the default driver is `overlay`. The drivers `macvlan` and `ipvlan` make such networks too, unless somebody creates them with `--scope swarm`, which a stack can't say. The same goes for a network made by hand: `docker network create --driver overlay --attachable NAME`.",
+      why: "`driver: bridge` makes a network on one node. `docker stack deploy` creates it on the manager, and then every service that uses it fails: `The network ... cannot be used with services. Only networks scoped to the swarm can be used`. In a stack the default driver is `overlay`. The drivers `macvlan` and `ipvlan` make such networks too, unless somebody creates them with `--scope swarm`, which a stack can't say. A network made by hand must span the swarm, too: `docker network create --driver overlay --attachable NAME`.",
       bridge: "Services of a swarm can't use network `{name}`: a `bridge` exists on one node only. Use `overlay`.",
       local:
         "Services of a swarm can't use network `{name}`: from a stack, a `{driver}` exists on one node only. Create it with `docker network create --scope swarm`, and declare it `external: true`.",
@@ -23,7 +23,7 @@ export const notSwarmScoped = networkRule({
     },
     "zh-cn": {
       summary: "Swarm 的服务不能使用的网络",
-      why: "`driver: bridge` 创建的是单个节点上的网络。`docker stack deploy` 会在 manager 上创建它，然后使用它的每个服务都会失败：`The network ... cannot be used with services. Only networks scoped to the swarm can be used`。stack 的默认驱动是 `overlay`。驱动 `macvlan` 和 `ipvlan` 也一样，除非用 `--scope swarm` 创建，而 stack 无法写出这一点。手工创建网络也一样：`docker network create --driver overlay --attachable NAME`。",
+      why: "`driver: bridge` 创建的是单个节点上的网络。`docker stack deploy` 会在 manager 上创建它，然后使用它的每个服务都会失败：`The network ... cannot be used with services. Only networks scoped to the swarm can be used`。stack 的默认驱动是 `overlay`。驱动 `macvlan` 和 `ipvlan` 也一样，除非用 `--scope swarm` 创建，而 stack 无法写出这一点。手工创建的网络同样要覆盖整个 Swarm：`docker network create --driver overlay --attachable NAME`。",
       bridge: "Swarm 的服务不能使用网络 `{name}`：`bridge` 只存在于单个节点。请使用 `overlay`。",
       local:
         "Swarm 的服务不能使用网络 `{name}`：由 stack 创建的 `{driver}` 只存在于单个节点。请用 `docker network create --scope swarm` 创建，并声明为 `external: true`。",

@@ -75,7 +75,7 @@ export const invalidMiddleware = serviceRule({
       loop: "它又回到自己：{way}。",
       blank: "列表中多了一个逗号，等于要使用一个没有名称的中间件。",
       add: "添加 {label}",
-      set: "写成 {label}",
+      set: "改为 {label}",
       remove: "从 {name} 中删除 {option}",
       removeComma: "删除多余的逗号",
     },

@@ -22,7 +22,7 @@ export const missingPort = serviceRule({
   texts: {
     en: {
       summary: "A routed service names no port",
-      why: "On a swarm Traefik does not look at EXPOSE, `expose` or `ports`: the label `traefik.http.services.<name>.loadbalancer.server.port` must say it. Without it Traefik drops the whole label set of the service, with its routers and middlewares; so does a set that holds middlewares only, or routers to `api@internal` (any number will do there). Traefik logs `port is missing` at each poll.",
+      why: "On a swarm Traefik does not look at EXPOSE, `expose` or `ports`: the label `traefik.http.services.<name>.loadbalancer.server.port` must say it. Without it Traefik drops the whole label set of the service, with its routers and middlewares; the same goes for a set that holds middlewares only, or routers to `api@internal` (any number will do there). Traefik logs `port is missing` at each poll.",
       service:
         "Traefik drops all labels of `{service}`: its service `{name}` has no `loadbalancer.server.port`, and on a swarm Traefik does not look at EXPOSE or `ports`.",
       none: "Traefik drops all labels of `{service}`: on a swarm they must name a port. Add `traefik.{protocol}.services.{name}.loadbalancer.server.port=<port>`.",
@@ -30,8 +30,8 @@ export const missingPort = serviceRule({
       addPlaceholder: "Add the port label",
     },
     "zh-cn": {
-      summary: "被路由的服务没有写端口",
-      why: "在 Swarm 上 Traefik 不看 EXPOSE、`expose` 或 `ports`：端口必须由标签 `traefik.http.services.<name>.loadbalancer.server.port` 给出。没有它，Traefik 会丢弃该服务的整组标签，包括其中的路由和中间件；只含中间件、或路由指向 `api@internal` 的标签组也一样（那里写任意数字即可）。每次轮询 Traefik 都会记录 `port is missing`。",
+      summary: "有路由的服务没有写端口",
+      why: "在 Swarm 上 Traefik 不看 EXPOSE、`expose` 或 `ports`：端口必须由标签 `traefik.http.services.<name>.loadbalancer.server.port` 给出。没有它，Traefik 会丢弃该服务的整组标签，包括其中的路由器和中间件；只含中间件、或路由器指向 `api@internal` 的标签组也一样（那里写任意数字即可）。每次轮询 Traefik 都会记录 `port is missing`。",
       service:
         "Traefik 会丢弃 `{service}` 的全部标签：其中的服务 `{name}` 没有 `loadbalancer.server.port`，而在 Swarm 上 Traefik 不看 EXPOSE 或 `ports`。",
       none: "Traefik 会丢弃 `{service}` 的全部标签：在 Swarm 上必须写明端口。请添加 `traefik.{protocol}.services.{name}.loadbalancer.server.port=<port>`。",

@@ -35,7 +35,7 @@ export const plainOnTlsEntrypoint = serviceRule({
       plain: "`{router}` 在 `{entrypoint}`（{address}）上从不回应 https://：它的标签和 `{traefik}` 的选项都没有启用 TLS。浏览器得到 404。",
       encrypted: "`{router}` 在 `{entrypoint}`（{address}）上从不回应 http://：它的标签启用了 TLS，因此得不到明文请求。浏览器得到 404。",
       add: "为 {router} 添加 {label}",
-      set: "将 {router} 写成 {label}",
+      set: "将 {router} 的标签改为 {label}",
       use: "把 {router} 放到入口点 {entrypoint} 上",
     },
   },

@@ -15,17 +15,17 @@ export const random = serviceRule({
   ],
   texts: {
     en: {
-      summary: "A list in several flags is whole by chance only",
+      summary: "A list in several flags is complete only by chance",
       why: "A list below a name of your own, `--entrypoints.web.forwardedHeaders.trustedIPs`, that is given in two flags is sometimes both and sometimes the last one only, anew at each start of Traefik: a middleware or a trusted address may be missing until the next restart. In one flag, with commas, the list is always whole.",
       flags:
         "Each start of Traefik makes `--{flag}` either `{all}` or `{last}` alone, at random: several flags do not make a list here. Write one.",
       join: "Write --{flag}={all}",
     },
     "zh-cn": {
-      summary: "分成几个选项的列表是否完整全凭偶然",
+      summary: "分写在几个选项中的列表是否完整，全凭偶然",
       why: "自定义名称之下的列表，例如 `--entrypoints.web.forwardedHeaders.trustedIPs`，如果分两次给出，有时两者都有效，有时只有最后一个有效，Traefik 每次启动都不同：某个中间件或受信任的地址可能一直缺失，直到下次重启。写在一个选项里、用逗号分隔，列表就总是完整的。",
-      flags: "`--{flag}` 是 `{all}` 还是只有 `{last}`，每次启动全凭偶然：分成几个选项就不是列表。请写在一个选项里。",
-      join: "写成 --{flag}={all}",
+      flags: "`--{flag}` 是 `{all}` 还是只有 `{last}`，每次启动全凭偶然：这里的几个选项不会合并成列表。请写在一个选项里。",
+      join: "改为 --{flag}={all}",
     },
   },
   bad: `services:

@@ -15,13 +15,13 @@ export const siblingPrefix = serviceRule({
   ],
   texts: {
     en: {
-      summary: "A prefix that is cut off takes paths that only begin alike",
+      summary: "A prefix that is stripped also takes paths that only begin alike",
       why: '`PathPrefix("/api")` compares letters, not parts of a path: `/apiary` begins with `/api` too. With `stripPrefix` the app gets `/ary` of it, a path that nobody asked for. `PathPrefix("/api/") || Path("/api")` takes `/api` and what is below, and nothing else.',
       taken:
         "`{value}-old` begins with `{value}` too: `{router}` takes it, and `{middleware}` makes `/-old` of it. With a slash at the end (and `Path` for `{value}` itself) only what is below is taken.",
     },
     "zh-cn": {
-      summary: "会被去掉的前缀也匹配只是开头相同的路径",
+      summary: "要去掉的前缀也会匹配仅仅开头相同的路径",
       why: '`PathPrefix("/api")` 比较的是字符，而不是路径的各段：`/apiary` 也以 `/api` 开头。加上 `stripPrefix`，应用得到的是 `/ary`，一个没有人请求的路径。`PathPrefix("/api/") || Path("/api")` 只匹配 `/api` 及其下的路径。',
       taken:
         "`{value}-old` 也以 `{value}` 开头：`{router}` 会接走它，`{middleware}` 把它变成 `/-old`。在末尾加斜杠（并用 `Path` 匹配 `{value}` 本身），就只匹配其下的路径。",

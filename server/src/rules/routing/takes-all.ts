@@ -20,7 +20,7 @@ export const takesAll = serviceRule({
   ],
   texts: {
     en: {
-      summary: "A TCP router takes the connections of HTTP",
+      summary: "A TCP router takes the connections meant for HTTP",
       why: 'Without TLS a connection tells no name, so the rule of a plain TCP router is `HostSNI("*")`: it takes every connection of its entrypoints that comes without TLS, before any HTTP router is asked. On an entrypoint that serves HTTP, that is an outage of all its plain routes. A TCP router that names no entrypoint is put on all of them.',
       all: "`{router}` names no entrypoint, so {traefik} puts it on all of them, where it takes every connection without TLS: nothing is left for HTTP.",
       shared:
@@ -29,10 +29,10 @@ export const takesAll = serviceRule({
       name: "Put it on the entrypoint {entrypoint}",
     },
     "zh-cn": {
-      summary: "TCP 路由抢走 HTTP 的连接",
-      why: '没有 TLS 的连接不带名称，所以明文 TCP 路由的规则是 `HostSNI("*")`：它会在询问任何 HTTP 路由之前，接走其入口点上所有不带 TLS 的连接。如果该入口点提供 HTTP，它的明文路由就会全部中断。没有写入口点的 TCP 路由会放到所有入口点上。',
+      summary: "TCP 路由器抢走 HTTP 的连接",
+      why: '没有 TLS 的连接不带名称，所以明文 TCP 路由器的规则是 `HostSNI("*")`：它会先于所有 HTTP 路由器，接走其入口点上所有不带 TLS 的连接。如果该入口点提供 HTTP，它的明文路由就会全部中断。没有写入口点的 TCP 路由器会放到所有入口点上。',
       all: "`{router}` 没有写入口点，{traefik} 会把它放到所有入口点上，接走那里所有不带 TLS 的连接：HTTP 什么也得不到。",
-      shared: "`{router}` 会接走入口点 `{entrypoint}` 上所有不带 TLS 的连接：HTTP 路由 `{other}` 什么也得不到。",
+      shared: "`{router}` 会接走入口点 `{entrypoint}` 上所有不带 TLS 的连接：HTTP 路由器 `{other}` 什么也得不到。",
       redirection: "`{router}` 会接走入口点 `{entrypoint}` 上所有不带 TLS 的连接：该入口点的重定向什么也得不到。",
       name: "放到入口点 {entrypoint} 上",
     },

@@ -35,7 +35,7 @@ export const undefinedService = serviceRule({
       errors: "使用中间件 `{user}` 的路由器都不起作用",
       none: "{what}，除非别的 stack 定义了 Traefik 服务 `{name}`：此项目中没有标签定义它。{hint}",
       off: "{what}：Traefik 服务 `{name}` 只在 `{owner}` 上定义，而 Traefik 不读取它的标签。",
-      provider: "{what}：`{traefik}` 没有提供者 `{provider}`，也就没有 `{name}`。",
+      provider: "{what}：`{traefik}` 没有 provider `{provider}`，也就没有 `{name}`。",
       internal: "{what}：Traefik 自身没有服务 `{name}`。它有 {known}。",
       nearest: "是否想写 `{nearest}`？",
       use: "使用服务 {name}",

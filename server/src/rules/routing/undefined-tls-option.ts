@@ -28,12 +28,12 @@ export const undefinedTlsOption = serviceRule({
     },
     "zh-cn": {
       summary: "路由器使用了不存在的 TLS 选项",
-      why: "TLS 选项不能写成标签：Traefik 会忽略 `traefik.tls.options.*`。它们在文件中或由其他提供者定义，名称形如 `name@file`。不带 `@` 的名称指标签自己的提供者，而它从来没有 TLS 选项。这时 Traefik 会停用路由器，它的主机会拒绝所有 TLS 握手。`default` 总是存在。",
+      why: "TLS 选项不能写成标签：Traefik 会忽略 `traefik.tls.options.*`。它们在文件中或由其他 provider 定义，名称形如 `name@file`。不带 `@` 的名称指标签自己的 provider，而它从来没有 TLS 选项。这时 Traefik 会停用路由器，它的主机会拒绝所有 TLS 握手。`default` 总是存在。",
       dead: "`{router}` 不起作用，它的主机会拒绝 TLS：Traefik 会在标签中寻找 TLS 选项 `{name}`，而标签无法定义 TLS 选项。{hint}",
-      provider: "`{router}` 不起作用，它的主机会拒绝 TLS：`{traefik}` 没有提供者 `{provider}`，也就没有 TLS 选项 `{name}`。",
+      provider: "`{router}` 不起作用，它的主机会拒绝 TLS：`{traefik}` 没有 provider `{provider}`，也就没有 TLS 选项 `{name}`。",
       file: "如果它们在文件中定义，名称应为 `{base}@file`。",
-      use: "写成 {base}@file",
-      byDefault: "写成 default",
+      use: "改为 {base}@file",
+      byDefault: "改为 default",
     },
   },
   bad: `services:

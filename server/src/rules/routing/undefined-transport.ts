@@ -23,11 +23,11 @@ export const undefinedTransport = serviceRule({
       write: "Write {name}",
     },
     "zh-cn": {
-      summary: "Traefik 服务使用了没有定义的服务器传输（servers transport）",
-      why: "服务器传输规定 Traefik 如何连接任务：证书、超时。标签无法定义它：Traefik 会读取标签中的 `serverstransports`，但不会使用。因此它要写在文件中（`--providers.file`），标签中称为 `name@file`。使用未知传输的服务会被停用，其路由器也一样。",
-      own: "`{service}` 及其路由器不起作用：标签无法定义服务器传输，也就没有 `{name}`。在文件中定义的，名称是 `{name}@file`。",
-      provider: "`{service}` 及其路由器不起作用：`{traefik}` 没有提供者 `{provider}`，也就没有服务器传输 `{name}`。",
-      write: "写成 {name}",
+      summary: "Traefik 服务使用了没有定义的 servers transport",
+      why: "servers transport 规定 Traefik 如何连接任务：证书、超时。标签无法定义它：Traefik 会读取标签中的 `serverstransports`，但不会使用。因此它要写在文件中（`--providers.file`），标签中称为 `name@file`。引用了不存在的 servers transport 的服务会被停用，其路由器也一样。",
+      own: "`{service}` 及其路由器不起作用：标签无法定义 servers transport，也就没有 `{name}`。在文件中定义的，名称是 `{name}@file`。",
+      provider: "`{service}` 及其路由器不起作用：`{traefik}` 没有 provider `{provider}`，也就没有 servers transport `{name}`。",
+      write: "改为 {name}",
     },
   },
   bad: `services:

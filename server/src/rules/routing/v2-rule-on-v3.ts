@@ -23,7 +23,7 @@ export const v2RuleOnV3 = serviceRule({
     },
     "zh-cn": {
       summary: "v2 的规则在 v3 中被接受，却什么也匹配不到",
-      why: "在 v2 中，`Path`、`PathPrefix` 和 `HostRegexp` 的值是 `/users/{id:[0-9]+}` 这样的模板，`Query` 的写法是 `name=value`。v3 逐字比较路径，把 `HostRegexp` 当作 Go 的正则表达式，`Query` 的名称和值要分开写。旧写法都不会被拒绝：路由存在，但没有请求能匹配。v3 用 `PathRegexp` 和 `HostRegexp` 来写；在路由上写 `ruleSyntax=v2` 可以暂时保留旧的含义。",
+      why: "在 v2 中，`Path`、`PathPrefix` 和 `HostRegexp` 的值是 `/users/{id:[0-9]+}` 这样的模板，`Query` 的写法是 `name=value`。v3 逐字比较路径，把 `HostRegexp` 当作 Go 的正则表达式，`Query` 的名称和值要分开写。旧写法都不会被拒绝：路由器存在，但没有请求能匹配。v3 用 `PathRegexp` 和 `HostRegexp` 来写；在路由器上写 `ruleSyntax=v2` 可以暂时保留旧的含义。",
       path: "v3 的 `{name}` 没有模板：{traefik} 逐字（连同花括号）比较 `{value}`，没有请求有这样的路径。正则表达式请用 `PathRegexp`。",
       host: "v3 的 `{name}` 接受正则表达式而不是模板：{traefik} 把 `{value}` 中的花括号当作主机名里的字符，因此找不到想要的主机。",
       query: "v3 的 `Query` 要把名称和值分开写：{traefik} 查找的是全名为 `{value}` 的参数。",

@@ -33,7 +33,7 @@ export const wrongMiddlewareOption = serviceRule({
       address: "经过 `{name}` 的请求都会失败：它的 forwardAuth 没有可询问的 `address`。",
       slash: "`{name}` 从不去掉 `{item}`：路径以斜杠开头。",
       add: "添加 {label}",
-      use: "写成 {item}",
+      use: "改为 {item}",
     },
   },
   bad: `services:

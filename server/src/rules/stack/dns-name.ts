@@ -23,7 +23,7 @@ export const dnsName = serviceRule({
     "zh-cn": {
       summary: "Swarm 不接受该服务名称",
       why: "Swarm 中服务的名称是 `<stack>_<service>`，它必须是有效的 DNS 名称：字母和数字，中间可以有 `-` 和 `_`，最多 63 个字符。`docker stack config` 还接受点和更长的名称，而部署会停在这个服务，此时其他服务可能已经部署。",
-      dot: "Swarm 会拒绝此服务：`{name}` 含有点，服务名称中不能有点。请写成 `{better}`。",
+      dot: "Swarm 会拒绝此服务：`{name}` 含有点号，而服务名称中不能有点号。请写成 `{better}`。",
       end: "Swarm 会拒绝此服务：`{name}` 以 `{last}` 结尾，服务名称必须以字母或数字结尾。",
       long: "Swarm 会拒绝此服务：加上前面的 stack 名称后，`{name}` 超过 63 个字符。",
     },

@@ -31,7 +31,7 @@ export const forbiddenKey = blockRule({
       extends: "请使用 YAML 锚点，或用多个文件部署：`-c base.yml -c this.yml`。",
       volumes: "请声明一个卷，并在各个服务中使用它。",
       move: "移到 {path}",
-      remove: "移除 {key}",
+      remove: "删除 {key}",
     },
   },
   bad: `services:

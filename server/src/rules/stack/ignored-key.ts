@@ -46,10 +46,10 @@ export const ignoredKey = serviceRule({
       container_name: "每个任务都有自己的名称。",
       expose: "同一网络中的服务可以访问彼此的所有端口。Traefik 从标签 `loadbalancer.server.port` 得知端口。",
       links: "同一网络中的服务可以用名称互相访问。",
-      privileged: "请在 `cap_add` 中列出所需的权限。",
+      privileged: "请在 `cap_add` 中列出所需的 capability。",
       devices: "Swarm 不会把设备交给服务。",
-      move: "改写为 deploy.restart_policy",
-      remove: "移除 {key}",
+      move: "改为 deploy.restart_policy",
+      remove: "删除 {key}",
     },
   },
   bad: `services:

@@ -16,7 +16,7 @@ export const interpolation = blockRule({
   ],
   texts: {
     en: {
-      summary: "A variable that Docker reads otherwise than it looks",
+      summary: "Docker reads a variable differently than it looks",
       why: "The template language of `docker stack deploy` is not that of `docker compose` or of a shell. Without braces `$APP-api` is the variable `APP` with the default `api`, and all behind the hyphen is gone once `APP` is set. A hyphen in the message of `${APP:?must-be-set}` makes `be-set` the default, so that nothing is required. Defaults are taken as they stand: `${A:-${B}}` becomes `${B}` to the letter. `${A:+x}` makes Docker refuse the file.",
       unbracedDefault:
         "Without braces, Docker takes `{argument}` for the default of `{name}`: it is gone once `{name}` is set. Write `{braced}`.",
@@ -40,22 +40,23 @@ export const interpolation = blockRule({
       reword: "Leave the hyphens out of the message",
     },
     "zh-cn": {
-      summary: "Docker 对变量的理解与表面不同",
-      why: "`docker stack deploy` 的模板语言与 `docker compose` 或 shell 都不同。不加花括号时，`$APP-api` 是变量 `APP`，默认值为 `api`；一旦设置了 `APP`，连字符后面的内容就全部消失。`${APP:?must-be-set}` 的消息中有连字符，于是 `be-set` 成为默认值，变量也就不再是必需的。默认值按字面使用：`${A:-${B}}` 得到的就是 `${B}` 这几个字符。`${A:+x}` 会使 Docker 拒绝整个文件。",
+      summary: "Docker 对变量的理解与看上去的不同",
+      why: "`docker stack deploy` 的模板语言与 `docker compose` 或 shell 都不同。不加花括号时，`$APP-api` 是变量 `APP`，默认值为 `api`；一旦设置了 `APP`，连字符后面的内容就全部消失。`${APP:?must-be-set}` 的报错信息中有连字符，于是 `be-set` 成为默认值，变量也就不再是必需的。默认值按字面使用：`${A:-${B}}` 得到的就是 `${B}` 这几个字符。`${A:+x}` 会使 Docker 拒绝整个文件。",
       unbracedDefault: "没有花括号时，Docker 把 `{argument}` 当作 `{name}` 的默认值：一旦设置了 `{name}`，它就消失。请写 `{braced}`。",
       unbracedMessage:
-        "没有花括号时，Docker 把 `{argument}` 当作必需变量的消息：它永远不会出现在结果中，未设置 `{name}` 时文件会被拒绝。请写 `{braced}`。",
-      unbracedRefused: "Docker 会拒绝此文件：没有花括号时，`{argument}` 是必需变量的消息，而 `{name}` 没有设置。请写 `{braced}`。",
-      neverRequired: "`{name}` 并不是必需的：Docker 把消息中的连字符当作默认值的标记，得到的总是 `{argument}`。请不要在消息中使用连字符。",
+        "没有花括号时，Docker 把 `{argument}` 当作必需变量的报错信息：它永远不会出现在结果中，未设置 `{name}` 时文件会被拒绝。请写 `{braced}`。",
+      unbracedRefused: "Docker 会拒绝此文件：没有花括号时，`{argument}` 是必需变量的报错信息，而 `{name}` 没有设置。请写 `{braced}`。",
+      neverRequired:
+        "`{name}` 并不是必需的：Docker 把报错信息中的连字符当作默认值的标记，得到的总是 `{argument}`。请不要在报错信息中使用连字符。",
       shadowed: "Docker 会查找名为 `{lookedUp}` 的变量，而它无法被设置：得到的总是 `{argument}`。请不要在默认值中使用 `{operator}`。",
-      shadowedRefused: "Docker 会拒绝此文件：它查找名为 `{lookedUp}` 的变量，而它无法被设置。请不要在消息中使用 `{operator}`。",
+      shadowedRefused: "Docker 会拒绝此文件：它查找名为 `{lookedUp}` 的变量，而它无法被设置。请不要在报错信息中使用 `{operator}`。",
       nested: "Docker 按字面使用默认值：未设置 `{name}` 时得到的就是 `{argument}`。默认值中请不要使用变量和 `$$`。",
       form: "Docker 不认识 `{form}`：花括号中的名称后面只能是 `:-`、`-`、`:?` 或 `?`，因此其美元符号会被丢弃。",
       formRefused: "Docker 会因 `{form}` 拒绝此文件：花括号中的名称后面只能是 `:-`、`-`、`:?` 或 `?`。",
       unclosed: "Docker 会拒绝此文件：`{form}` 的花括号没有闭合。请在名称后面写 `}`，或用 `$$` 表示美元符号。",
       missing: "Docker 会拒绝此文件：在给定的环境中没有设置必需的变量 `{name}`。",
-      brace: "写成 `{braced}`",
-      reword: "去掉消息中的连字符",
+      brace: "改为 `{braced}`",
+      reword: "去掉报错信息中的连字符",
     },
   },
   bad: `services:

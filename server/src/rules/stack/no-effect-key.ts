@@ -30,7 +30,7 @@ export const noEffectKey = serviceRule({
       tmpfs: "请写成长格式的卷，并设置 `type: tmpfs`。",
       create_host_path: "该文件夹必须已存在于每个节点上。",
       address: "任务会得到任意空闲地址：请使用服务名称。",
-      remove: "移除 {key}",
+      remove: "删除 {key}",
     },
   },
   bad: `services:

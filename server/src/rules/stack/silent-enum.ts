@@ -27,7 +27,7 @@ export const silentEnum = serviceRule({
       summary: "Swarm 会把不认识的词当作默认值",
       why: "Docker 不检查端口长格式中的 `mode` 和 `protocol`。Swarm 不认识的词会悄悄变成 `ingress` 或 `tcp`：本应只在一个节点上的端口会在所有节点上开放。",
       found: "Swarm 不认识 `{text}`，会悄悄改用 `{default}`。请写 {allowed} 之一。",
-      write: "写成 {text}",
+      write: "改为 {text}",
     },
   },
   bad: `services:

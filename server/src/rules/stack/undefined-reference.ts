@@ -20,7 +20,7 @@ export const undefinedReference = serviceRule({
   ],
   texts: {
     en: {
-      summary: "Something that the deployment refuses although `docker stack config` takes it",
+      summary: "The deployment refuses what `docker stack config` takes",
       why: "`docker stack config` looks at forms only. Whether a volume, config or secret is declared, an image can be named so, a mode exists or a constraint can be read is found out at `docker stack deploy`: by the client, before anything is changed, or by the manager, when a part of the stack is deployed already.",
       volumes: "`docker stack deploy` refuses this file: volume `{name}` is not declared under the top-level `volumes:`.{hint}",
       configs: "`docker stack deploy` refuses this file: config `{name}` is not declared under the top-level `configs:`.{hint}",
@@ -59,8 +59,8 @@ export const undefinedReference = serviceRule({
       remove: "Remove {key}",
     },
     "zh-cn": {
-      summary: "`docker stack config` 接受、但部署时会被拒绝的内容",
-      why: "`docker stack config` 只检查形式。卷、config 或 secret 是否已声明、镜像名称是否有效、模式是否存在、约束能否解析，要到 `docker stack deploy` 时才会发现：由客户端在改动任何东西之前发现，或由 manager 在 stack 已部署了一部分之后发现。",
+      summary: "`docker stack config` 接受，部署时却会被拒绝",
+      why: "`docker stack config` 只检查写法。卷、config 或 secret 是否已声明、镜像名称是否有效、模式是否存在、约束能否解析，要到 `docker stack deploy` 时才会发现：由客户端在改动任何东西之前发现，或由 manager 在 stack 已部署了一部分之后发现。",
       volumes: "`docker stack deploy` 会拒绝此文件：顶层 `volumes:` 下没有声明卷 `{name}`。{hint}",
       configs: "`docker stack deploy` 会拒绝此文件：顶层 `configs:` 下没有声明 config `{name}`。{hint}",
       secrets: "`docker stack deploy` 会拒绝此文件：顶层 `secrets:` 下没有声明 secret `{name}`。{hint}",
@@ -75,7 +75,7 @@ export const undefinedReference = serviceRule({
       manager: "Swarm 会拒绝此服务：`{path}` 不能是 `{text}`，只能是 {allowed}。{hint}",
       replicas: "`docker stack deploy` 会拒绝此文件：模式 `{mode}` 在每个节点上运行一个任务，因此不能设置 `replicas`。",
       job: "Swarm 会拒绝此服务：job 会自行结束，因此不能有 `update_config`。",
-      both: "`docker stack deploy` 会拒绝此文件：健康检查不能既有 `test` 又被禁用。请去掉其中一个。",
+      both: "`docker stack deploy` 会拒绝此文件：健康检查不能既有 `test` 又被关闭。请去掉其中一个。",
       cpus: '`docker stack deploy` 会拒绝此文件：`{text}` 不是 `{path}` 可用的 CPU 数量。请写成 "0.5" 或 "2" 这样的形式。',
       small: "Swarm 会拒绝此服务：`{path}` 至少为 {least}。",
       ratio: "Swarm 会拒绝此服务：`max_failure_ratio` 是 0 到 1 之间的比例。",
@@ -92,8 +92,8 @@ export const undefinedReference = serviceRule({
       use: "使用 {name}",
       declare: "声明 {name}",
       external: "将 {name} 声明为外部对象",
-      write: "写成 {text}",
-      remove: "移除 {key}",
+      write: "改为 {text}",
+      remove: "删除 {key}",
     },
   },
   bad: `services:

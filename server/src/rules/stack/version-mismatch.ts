@@ -18,9 +18,9 @@ export const versionMismatch = blockRule({
         "Docker refuses to deploy this file together with `{file}`: the versions must be the same, and `{version}` is not {other}. Leave `version` out of both.",
     },
     "zh-cn": {
-      summary: "一起部署的文件 version 不一致",
-      why: "`docker stack deploy -c a.yml -c b.yml` 按每个文件自己的 `version` 对应的 schema 读取文件，如果 version 不同，就会全部拒绝：`version mismatched between two composefiles`。没有 `version`、`version` 为空或为 `3` 的文件都按 3.13 处理。最好所有文件都不写 version。",
-      found: "Docker 会拒绝把此文件与 `{file}` 一起部署：version 必须相同，而 `{version}` 不是 {other}。请在两个文件中都删去 `version`。",
+      summary: "一起部署的文件 `version` 不一致",
+      why: "`docker stack deploy -c a.yml -c b.yml` 按每个文件自己的 `version` 对应的 schema 读取文件，如果 `version` 不同，就会全部拒绝：`version mismatched between two composefiles`。没有 `version`、`version` 为空或为 `3` 的文件都按 3.13 处理。最好所有文件都不写 `version`。",
+      found: "Docker 会拒绝把此文件与 `{file}` 一起部署：`version` 必须相同，而 `{version}` 不是 {other}。请在两个文件中都删除 `version`。",
     },
   },
   bad: `version: "3.8"

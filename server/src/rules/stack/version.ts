@@ -35,15 +35,15 @@ export const version = blockRule({
     },
     "zh-cn": {
       summary: "文件的 `version` 不被识别，或早于文件中使用的键",
-      why: '`docker stack deploy` 按 `version` 指定的模式读取文件，并拒绝之后才出现的键。没有 `version`、为空或为 "3" 时使用最新的模式，所以这一行只有坏处。Docker Compose 会忽略它。',
-      quotes: "`docker stack deploy` 会拒绝此文件：`version` 必须是文本。请加上引号，或删除这一行：这样所有键都可用。",
+      why: '`docker stack deploy` 按 `version` 指定的 schema 读取文件，并拒绝之后才出现的键。没有 `version`、为空或为 "3" 时使用最新的 schema，所以这一行只有坏处。Docker Compose 会忽略它。',
+      quotes: "`docker stack deploy` 会拒绝此文件：`version` 必须是字符串。请加上引号，或删除这一行：这样所有键都可用。",
       unknown: '`docker stack deploy` 会拒绝此文件：不存在版本 `{version}`，只有 "3.0" 到 "3.{newest}"。请删除这一行：这样所有键都可用。',
       newer:
         '`docker stack deploy` 会拒绝此文件：`{key}` 从版本 3.{since} 起才有，而此文件写的是 "{version}"。请删除版本：这样所有键都可用。',
       form: '`docker stack deploy` 会拒绝此文件：`{key}` 的长格式从版本 3.{since} 起才有，而此文件写的是 "{version}"。请删除版本：这样所有格式都可用。',
       here: "这个版本",
       delete: "删除版本",
-      write: "写成 {version}",
+      write: "改为 {version}",
     },
   },
   bad: `version: "3.3"

@@ -31,8 +31,8 @@ export const invalidConstraints = serviceRule({
       why: "约束（constraints）决定 Traefik 接纳哪些服务，对每个服务都会重新读取：如果不是合法的表达式，Traefik 仍会启动，但不接纳任何服务，每次轮询都会为每个服务写下 `Error matching constraints expression`。合法的是 `Label` 和 `LabelRegex`，参数是写在反引号或双引号中的标签名和值，用 `&&`、`||`、`!` 和括号连接。",
       syntax: "Traefik 不接纳任何服务：`{value}` 不是表达式。例如写成 `Label(`env`,`prod`) && !Label(`team`,`x`)`。",
       function: "Traefik 不接纳任何服务：约束中没有函数 `{name}`，只有 `Label` 和 `LabelRegex`。",
-      arguments: "Traefik 不接纳任何服务：`{name}` 需要两个写在反引号或双引号中的文本：标签名和值。",
-      write: "写成 {name}",
+      arguments: "Traefik 不接纳任何服务：`{name}` 需要两个写在反引号或双引号中的字符串：标签名和值。",
+      write: "改为 {name}",
     },
   },
   bad: `services:

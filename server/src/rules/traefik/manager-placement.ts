@@ -25,12 +25,12 @@ export const managerPlacement = serviceRule({
     },
     "zh-cn": {
       summary: "Traefik 通过本机 socket 读取 Swarm 服务，却可能启动在 worker 节点上",
-      why: "只有 manager 节点才能回答关于 service、task 和网络的查询。启动在 worker 上的 Traefik 会记录 `Failed to list services for docker swarm mode`，没有任何路由，只返回 404。单节点的 Swarm 不受影响。",
+      why: "只有 manager 节点才能回答关于服务、任务和网络的查询。启动在 worker 节点上的 Traefik 会记录 `Failed to list services for docker swarm mode`，没有任何路由，只返回 404。单节点的 Swarm 不受影响。",
       global:
-        "`mode: global` 会把 Traefik 也启动在 worker 节点上，而那里的 Docker socket 不列出 service：只会返回 404。请添加约束 `node.role == manager`。",
-      none: "没有任何约束阻止 Traefik 启动在 worker 节点上，而那里的 Docker socket 不列出 service：只会返回 404。请添加约束 `node.role == manager`。",
+        "`mode: global` 会把 Traefik 也启动在 worker 节点上，而那里的 Docker socket 不列出服务：只会返回 404。请添加约束 `node.role == manager`。",
+      none: "没有任何约束阻止 Traefik 启动在 worker 节点上，而那里的 Docker socket 不列出服务：只会返回 404。请添加约束 `node.role == manager`。",
       other:
-        "Traefik 通过本机 socket 读取 service，只能在 manager 节点上工作。现有约束没有写明 `node.role == manager`：请确认它们指向的是 manager。",
+        "Traefik 通过本机 socket 读取服务，只能在 manager 节点上工作。现有约束没有写明 `node.role == manager`：请确认它们指向的是 manager 节点。",
       add: "添加约束 node.role == manager",
     },
   },

@@ -29,7 +29,7 @@ export const globalStartFirst = serviceRule({
       notKept:
         "在 global 模式下，`start-first` 并无保证：更新期间节点一有变化，`{service}` 的旧任务就可能在新任务运行之前停止。replicated 模式会保持顺序。",
       order: "并不总能保持的顺序",
-      replicate: "改用 replicated 模式，副本数由你决定",
+      replicate: "改用 replicated 模式，副本数自行设定",
     },
   },
   bad: `services:

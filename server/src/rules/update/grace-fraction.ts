@@ -19,9 +19,9 @@ export const graceFraction = serviceRule({
     },
     "zh-cn": {
       summary: "不足一秒的 stop_grace_period 按 0 计算",
-      why: "任务收到停止信号后，有 `stop_grace_period` 的时间自行结束，之后会被强制终止。Swarm 以整秒把它传给引擎，零头会被舍去，因此 `500ms` 变成 0：信号之后立即强制终止，正在应答的请求被切断。有效的最短时间是 `1s`。如果确实不需要任何时间，请写 `0s`。",
+      why: "任务收到停止信号后，有 `stop_grace_period` 的时间自行结束，之后会被强制终止。Swarm 以整秒把它传给 Docker 引擎，零头会被舍去，因此 `500ms` 变成 0：信号之后立即强制终止，正在应答的请求被切断。有效的最短时间是 `1s`。如果确实不需要任何时间，请写 `0s`。",
       none: "Swarm 只计整秒，`{grace}` 就是 0：`{service}` 收到停止信号后立即被强制终止，手头的工作被切断。请至少写 `1s`。",
-      second: "写成 1s，即有效的最短时间",
+      second: "改为 1s，即有效的最短时间",
     },
   },
   bad: `services:

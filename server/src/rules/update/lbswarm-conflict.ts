@@ -36,17 +36,17 @@ export const lbswarmConflict = serviceRule({
     },
     "zh-cn": {
       summary: "lbswarm 与 dnsrr、粘性 Cookie 或 Traefik 的健康检查冲突",
-      why: "使用 `lbswarm` 时，Traefik 把所有请求发往服务的虚拟 IP，由 Swarm 选择任务。`endpoint_mode: dnsrr` 没有虚拟 IP：Traefik 的日志声称会自行负载均衡，但服务根本不会被添加，路由全部消失（404）。粘性 Cookie 和 Traefik 的健康检查需要每个任务对应一个服务器；而这里只有一个服务器，Cookie 无法指向某个任务，检查也无法摘除某个任务。",
+      why: "使用 `lbswarm` 时，Traefik 把所有请求发往服务的虚拟 IP，由 Swarm 选择任务。`endpoint_mode: dnsrr` 没有虚拟 IP：Traefik 的日志声称会自行负载均衡，但服务根本不会被添加，路由全部消失（404）。粘性 Cookie 和 Traefik 的健康检查需要每个任务对应一个后端；而这里只有一个后端，Cookie 无法指向某个任务，检查也无法摘除某个任务。",
       dnsrr:
-        "Traefik 不会添加 `{service}`：`lbswarm` 需要虚拟 IP，而 `endpoint_mode: dnsrr` 没有。无论日志如何声称会回退，它的所有路由都会返回 404。请移除其中之一。",
-      sticky: "粘性 Cookie 对 `{service}` 不起作用：使用 `lbswarm` 时由 Swarm 选择任务，Traefik 只知道一个服务器。请移除其中之一。",
+        "Traefik 不会添加 `{service}`：`lbswarm` 需要虚拟 IP，而 `endpoint_mode: dnsrr` 没有。无论日志如何声称会回退，它的所有路由都会返回 404。请去掉其中之一。",
+      sticky: "粘性 Cookie 对 `{service}` 不起作用：使用 `lbswarm` 时由 Swarm 选择任务，Traefik 只知道一个后端。请去掉其中之一。",
       healthCheck:
-        "Traefik 的健康检查无法摘除 `{service}` 的任务：使用 `lbswarm` 时它只知道一个服务器，即虚拟 IP。请移除其中之一；Swarm 遵循服务的 `healthcheck`。",
+        "Traefik 的健康检查无法摘除 `{service}` 的任务：使用 `lbswarm` 时它只知道一个后端，即虚拟 IP。请去掉其中之一；Swarm 遵循服务的 `healthcheck`。",
       lbswarm: "lbswarm 在此启用",
-      removeLbswarm: "由 Traefik 对任务做负载均衡（移除 lbswarm）",
+      removeLbswarm: "由 Traefik 对任务做负载均衡（删除 lbswarm）",
       useVip: "为服务分配虚拟 IP（endpoint_mode: vip）",
-      removeSticky: "不使用粘性 Cookie（移除其标签）",
-      removeHealthCheck: "不使用 Traefik 的健康检查（移除其标签）",
+      removeSticky: "不使用粘性 Cookie（删除其标签）",
+      removeHealthCheck: "不使用 Traefik 的健康检查（删除其标签）",
     },
   },
   bad: `services:

@@ -26,7 +26,7 @@ export const monitorTooShort = serviceRule({
       summary: "健康检查还来不及失败，更新就不再观察",
       why: "`failure_action` 只处理在进入 RUNNING 之后 `monitor`（默认 5 秒）内失败的任务；有健康检查时，RUNNING 是在第一次成功应答之后。Docker 要在连续失败 `retries` 次（每隔 `interval` 一次）后才把任务判为不健康。如果 `monitor` 更短，启动正常、随后变坏的版本会被当作成功，不会回滚。",
       short:
-        "更新 `{service}` 时只观察新任务 {monitor}，而健康检查需要 {interval} × {retries} = {needed}{assumed}才会失败：首次应答正常、随后变坏的版本不会回滚。请把 `monitor` 设为 {needed} 或更长。",
+        "更新 `{service}` 时只观察新任务 {monitor}，而健康检查判定失败需要 {interval} × {retries} = {needed}{assumed}：首次应答正常、随后变坏的版本不会回滚。请把 `monitor` 设为 {needed} 或更长。",
       assumed: "（按默认值计算）",
       set: "观察新任务 {value}（monitor: {value}）",
     },

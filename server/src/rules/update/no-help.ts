@@ -26,14 +26,14 @@ export const noHelp = serviceRule({
         "{count} replicas do not close the gap of updates: each batch has its own, until Traefik's list is fresh again. Let Swarm balance (`lbswarm`) or keep Traefik's list fresh.",
     },
     "zh-cn": {
-      summary: "这无法消除更新的空档",
-      why: "更新之后，Traefik 的列表会保留已停止任务的地址，直到下一次轮询。有三种做法看似有效。`retry` 中间件几乎没有机会重试：该地址毫无响应，第一次尝试会一直挂起到拨号超时，默认 30 秒；用两个副本实测，空档中有一半请求失败，有无 retry 都一样。更多副本不会缩短空档：更新的每一批都有自己的空档，影响相应比例的请求。`delay` 是批次之间的停顿：只有一个任务时没有间隔可言。真正有效的做法见 update/not-zero-downtime。",
+      summary: "这无法消除更新时的中断",
+      why: "更新之后，Traefik 的列表会保留已停止任务的地址，直到下一次轮询。有三种做法看似有效。`retry` 中间件几乎没有机会重试：该地址毫无响应，第一次尝试会一直挂起到拨号超时，默认 30 秒；用两个副本实测，中断期间有一半请求失败，有无 retry 都一样。更多副本不会缩短中断：更新的每一批都有自己的中断，影响相应比例的请求。`delay` 是批次之间的停顿：只有一个任务时没有间隔可言。真正有效的做法见 update/not-zero-downtime。",
       retry:
-        "`retry` 无法消除更新的空档：已停止任务的地址毫无响应，第一次尝试会挂起到拨号超时（默认 30 秒）。实测：有无 retry，失败的请求一样多。请改由 Swarm 负载均衡（`lbswarm`），或让 Traefik 的列表保持新鲜。",
+        "`retry` 无法消除更新时的中断：已停止任务的地址毫无响应，第一次尝试会挂起到拨号超时（默认 30 秒）。实测：有无 retry，失败的请求一样多。请改由 Swarm 负载均衡（`lbswarm`），或让 Traefik 及时刷新列表。",
       delay:
-        "`delay` 对 `{service}` 的请求不起作用：它是任务批次之间的停顿，而这里只有一个任务。请消除更新本身的空档（update/not-zero-downtime）。",
+        "`delay` 对 `{service}` 的请求不起作用：它是任务批次之间的停顿，而这里只有一个任务。请消除更新本身的中断（update/not-zero-downtime）。",
       replicas:
-        "{count} 个副本无法消除更新的空档：每一批都有自己的空档，直到 Traefik 的列表刷新。请改由 Swarm 负载均衡（`lbswarm`），或让 Traefik 的列表保持新鲜。",
+        "{count} 个副本无法消除更新时的中断：每一批都有自己的中断，直到 Traefik 的列表刷新。请改由 Swarm 负载均衡（`lbswarm`），或让 Traefik 及时刷新列表。",
     },
   },
   bad: `services:

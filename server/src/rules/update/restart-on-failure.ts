@@ -21,7 +21,7 @@ export const restartOnFailure = serviceRule({
       any: "Replace tasks whatever they ended by (condition: any)",
     },
     "zh-cn": {
-      summary: "Swarm 并不总会重新启动的路由服务",
+      summary: "有路由的服务，Swarm 却不一定重新启动",
       why: "Swarm 按 `deploy.restart_policy.condition` 重新启动任务；没有该策略时，服务的 `restart: on-failure` 也会生效。使用 `on-failure` 时，以退出码 0 结束的任务视为已完成，不会被替换，而服务器在正常停止时正是这样结束的，例如所在节点的 Docker 重启时。使用 `none` 时，任何任务都不会被替换。应答请求的服务应使用 `any`，这也是默认值。",
       onFailure:
         "`{word}` 不会替换 `{service}` 以退出码 0 结束的任务，而所在节点的 Docker 重启时服务器正是这样结束的：该任务会一直缺席，直到下一次更新。请使用 `any`。",

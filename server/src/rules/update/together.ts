@@ -23,7 +23,7 @@ export const together = serviceRule({
     "zh-cn": {
       summary: "更新会同时停止服务的所有副本",
       why: "`parallelism` 是同时更新的任务数，0 表示全部。默认顺序是 stop-first，所有任务都会在新任务运行之前停止：多个副本也无济于事，在第一个新任务应答之前，包括拉取镜像的时间，服务都不可用。使用默认的 `parallelism: 1` 时，其余任务会继续应答。",
-      all: "`parallelism: {parallelism}` 会在新任务运行之前同时停止 `{service}` 的{tasks}：期间无人应答。请使用 `parallelism: 1`。",
+      all: "`parallelism: {parallelism}` 会在新任务运行之前同时停止 `{service}` 的{tasks}：期间没有任务应答。请使用 `parallelism: 1`。",
       both: "两个任务",
       many: "全部 {replicas} 个任务",
       one: "每次只更新一个任务（parallelism: 1）",
