@@ -16,6 +16,7 @@ import {
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
+  type RegistrationParams,
   StreamMessageReader,
   StreamMessageWriter,
   type TextEdit,
@@ -53,6 +54,10 @@ export interface Options {
   readonly locale?: string;
   /** The client shows parts of an edit by their labels. */
   readonly annotations?: boolean;
+  /** What else the client can do in a workspace. */
+  readonly workspace?: object;
+  /** Told of what the server asks to be told of. */
+  readonly registered?: (method: string, options: unknown) => void;
   /** A docker CLI for a server in memory. */
   readonly docker?: Docker;
   /** Options of Node for a server over stdio. */
@@ -75,7 +80,10 @@ export async function connect(options: Options): Promise<Client> {
     if (type === 1) errors.push(message);
   });
   connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) => items.map(() => options.settings?.() ?? null));
-  connection.onRequest("client/registerCapability", () => null);
+  connection.onRequest("client/registerCapability", ({ registrations }: RegistrationParams) => {
+    for (const { method, registerOptions } of registrations) options.registered?.(method, registerOptions);
+    return null;
+  });
   connection.onRequest("window/workDoneProgress/create", () => null);
   connection.listen();
   const uri = (file: string) => pathToFileURL(path.join(folder, file)).href;
@@ -100,6 +108,7 @@ export async function connect(options: Options): Promise<Client> {
       workspace: {
         configuration: true,
         didChangeConfiguration: { dynamicRegistration: true },
+        ...options.workspace,
         ...(options.annotations ? { workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} } } : {}),
       },
       window: { workDoneProgress: true },
