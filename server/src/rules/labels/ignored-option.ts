@@ -1,7 +1,7 @@
 // A label that Traefik takes and does nothing with: what only files can define, what counts from a later release on, what begins with a word that
 // is none of its own.
 import { countsFrom, versionNumber } from "../../catalog/traefik/labels.ts";
-import { atLeast, type Version } from "../../model/image.ts";
+import type { Version } from "../../model/image.ts";
 import type { Label } from "../../model/labels.ts";
 import type { Service } from "../../model/service.ts";
 import { type Judged, judgements, releaseName } from "../../workspace/judgement.ts";
@@ -123,7 +123,8 @@ function unread({ problem, span, releases }: Judged, label: Label, service: Serv
   const release = releases.map(releaseName).join(" / ");
   if (problem.args.reason === "udp") return { span, message: { key: "later", args: { option: "traefik.udp", since: "2.2", release } } };
   if (problem.args.reason === "tls") {
-    const stores = key.toLowerCase().startsWith("traefik.tls.stores.default.") && releases.every((r) => !atLeast(r, 2, 11, 1));
+    // Later releases read it.
+    const stores = key.toLowerCase().startsWith("traefik.tls.stores.default.");
     if (stores) return { span, message: { key: "later", args: { option: "traefik.tls.stores.default", since: "2.11.1", release } } };
     const option = `traefik.tls.${kind}`;
     return { span, message: { key: kind === "options" || kind === "stores" ? "file" : "certificate", args: { option } } };
