@@ -5,7 +5,7 @@ import type { Picture } from "./pictures.ts";
 const WORDS: Record<Language, Record<string, string>> = {
   en: {
     generated: "Generated from the rule by `npm run generate`.",
-    severity: "Severity",
+    severity: "Severity: ",
     why: "Why",
     bad: "Found",
     good: "Mended",
@@ -17,7 +17,7 @@ const WORDS: Record<Language, Record<string, string>> = {
   },
   "zh-cn": {
     generated: "由 `npm run generate` 根据规则生成。",
-    severity: "严重程度",
+    severity: "严重程度：",
     why: "原因",
     bad: "问题示例",
     good: "修正后",
@@ -41,7 +41,7 @@ export function page(rule: Rule, language: Language, pictures: readonly Picture[
   return `<!-- ${w.generated} -->
 # ${summary}
 
-\`${rule.id}\` · ${w.severity}: ${rule.severity}
+\`${rule.id}\` · ${w.severity}${rule.severity}
 
 ## ${w.why}
 ${why}

@@ -11,14 +11,14 @@ export const crashesTraefik = serviceRule({
   ],
   texts: {
     en: {
-      summary: "A label crashes Traefik's Swarm provider",
+      summary: "A label crashes Traefik's swarm provider",
       why: "Traefik reads a part such as `domains[0]` up to its bracket. Where the opening bracket is missing it stops with a panic, in every release. At its start no service of the whole swarm gets a route then; later it stops looking at the swarm, and the routes of that moment stay until it is restarted. One service breaks all.",
       crash:
         "This label breaks the whole swarm: Traefik crashes on the lone `]` of `{segment}`, and no service gets a route, or has it updated, until it is gone. Remove the bracket.",
       remove: "Remove the bracket",
     },
     "zh-cn": {
-      summary: "标签会使 Traefik 的 Swarm provider 崩溃",
+      summary: "标签会使 Traefik 的 swarm provider 崩溃",
       why: "Traefik 会把 `domains[0]` 之类的部分读到方括号为止。缺少左方括号时，所有版本都会 panic。如果发生在启动时，整个 Swarm 的服务都得不到路由；如果发生在运行中，Traefik 就不再查询 Swarm，当时的路由一直保留到它重启为止。一个服务会破坏全部服务。",
       crash:
         "这个标签会影响整个 Swarm：`{segment}` 中单独的 `]` 会使 Traefik 崩溃，在删除它之前，所有服务都得不到路由，或者路由不再更新。请删除这个括号。",

@@ -22,7 +22,7 @@ export const unknownKey = serviceRule({
       unknown: "Traefik {release} knows no `{field}` here, so it drops all {all} Traefik labels of `{service}`.{hint}",
       later: "`{field}` is new in Traefik {since}: {release} does not know it and drops all {all} Traefik labels of `{service}`.",
       hint: " Did you mean `{nearest}`?",
-      root: "Traefik's labels begin with `traefik`, and `{root}` is not the same: it drops all {all} Traefik labels of `{service}`.",
+      root: "Traefik's labels begin with `traefik`, not with `{root}`: it drops all {all} Traefik labels of `{service}`.",
       empty: "Two dots in a row, or one at the end, in `{key}`: Traefik drops all {all} Traefik labels of `{service}`.",
       leading: "`{segment}` begins with a bracket, where Traefik wants a name: it drops all {all} Traefik labels of `{service}`.",
       standalone: "`{field}` takes options below it and no value: Traefik drops all {all} Traefik labels of `{service}`.",

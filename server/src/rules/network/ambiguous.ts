@@ -20,7 +20,7 @@ export const ambiguous = serviceRule({
       summary: "Traefik picks one of the service's networks at random",
       why: "Traefik sends requests to the address that a task has on one network. Which one, the label `traefik.swarm.network` (v3.2.2 and later) or `traefik.docker.network` says, or Traefik's own option `network`. Without them it takes any network of the service, anew at each poll. On one that it is not on itself, requests hang for 30 s and end in 504. A port published the usual way puts the service on Docker's `ingress` network too, where Traefik reaches nobody, and which it may pick just as well.",
       several:
-        "Requests to `{service}` hang now and then and end in 504: it is on several networks, and Traefik picks one at random, again and again, even {away}, where it can't reach it. Name the right one with the label `{label}`.{hint}",
+        "Requests to `{service}` sometimes hang and end in 504: it is on several networks, and at each poll Traefik picks one at random, even {away}, where it can't reach it. Name the right one with the label `{label}`.{hint}",
       ingress:
         "Requests to `{service}` often hang and end in 504: the published port `{port}` puts it on Docker's network `ingress` too, where Traefik can't reach it, and Traefik picks `ingress` or {good} at random. Add the label `{label}`.{hint}",
       other: " (Its default, `{name}`, is none of them.)",
@@ -30,7 +30,7 @@ export const ambiguous = serviceRule({
       summary: "Traefik 会随机选用服务的一个网络",
       why: "Traefik 把请求发往任务在某个网络上的地址。用哪个网络，由标签 `traefik.swarm.network`（v3.2.2 起）或 `traefik.docker.network` 决定，或由 Traefik 自己的 `network` 选项决定。都没有时，每次轮询都会任选服务的一个网络。如果选中了 Traefik 自己不在其中的网络，请求会挂起 30 秒，然后以 504 告终。以通常方式发布端口还会让服务加入 Docker 的 `ingress` 网络，Traefik 在那里访问不到任何服务，却同样可能选中它。",
       several:
-        "发往 `{service}` 的请求会时而挂起并以 504 告终：它在多个网络上，Traefik 一次又一次地随机选择一个，包括访问不到它的 {away}。请用标签 `{label}` 指明。{hint}",
+        "发往 `{service}` 的请求会时而挂起并以 504 告终：它在多个网络上，Traefik 每次轮询都随机选择一个，包括访问不到它的 {away}。请用标签 `{label}` 指明。{hint}",
       ingress:
         "发往 `{service}` 的请求会经常挂起并以 504 告终：发布端口 `{port}` 使它也加入了 Docker 的 `ingress` 网络，而 Traefik 在 `ingress` 和 {good} 之间随机选择，通过前者却访问不到它。请用标签 `{label}` 指明。{hint}",
       other: "（它的默认网络 `{name}` 不在其中。）",

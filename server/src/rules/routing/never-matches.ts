@@ -27,7 +27,7 @@ export const neverMatches = serviceRule({
       wildcard: "{traefik} takes the star for a letter; in front of a domain it means something from v3.7 on.",
       star: "a star means nothing in this place.",
       expression: "`{name}` compares letter by letter. Expressions belong in `{name}Regexp`.",
-      capitals: "{traefik} compares capital letters, and names are asked for in small ones.",
+      capitals: "{traefik} compares capital letters, and requests have names in small ones.",
       both: "No request is for `{first}` and `{value}` at once, so this part never matches. To match either, write `||`.",
       write: "Write {text}",
     },

@@ -30,7 +30,7 @@ export const takesAll = serviceRule({
     },
     "zh-cn": {
       summary: "TCP 路由器抢走 HTTP 的连接",
-      why: '没有 TLS 的连接不带名称，所以明文 TCP 路由器的规则是 `HostSNI("*")`：它会先于所有 HTTP 路由器，接走其入口点上所有不带 TLS 的连接。如果该入口点提供 HTTP，它的明文路由就会全部中断。没有写入口点的 TCP 路由器会放到所有入口点上。',
+      why: '没有 TLS 的连接不带名称，所以明文 TCP 路由器的规则是 `HostSNI("*")`：它会先于所有 HTTP 路由器接走其入口点上所有不带 TLS 的连接。如果该入口点提供 HTTP，它的明文路由就会全部中断。没有写入口点的 TCP 路由器会放到所有入口点上。',
       all: "`{router}` 没有写入口点，{traefik} 会把它放到所有入口点上，接走那里所有不带 TLS 的连接：HTTP 什么也得不到。",
       shared: "`{router}` 会接走入口点 `{entrypoint}` 上所有不带 TLS 的连接：HTTP 路由器 `{other}` 什么也得不到。",
       redirection: "`{router}` 会接走入口点 `{entrypoint}` 上所有不带 TLS 的连接：该入口点的重定向什么也得不到。",

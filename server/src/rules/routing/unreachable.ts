@@ -44,7 +44,7 @@ export const unreachable = serviceRule({
       summary: "另一个路由器会（或可能）先接走此路由器的全部请求",
       why: "在规则匹配的路由器中，优先级最高的得到请求；优先级相同时两者都有可能，每次启动结果都可能不同。**没有写优先级的路由器，优先级就是其规则的长度**，至少有 15；因此写明 `priority=2` 并不会排在前面，而是排在所有其他路由器之后。",
       small:
-        "`{router}` {where}得不到请求：`{winner}`（`{service}`）会接走全部请求。后者没有写优先级，因此按规则的长度 {other} 计算，而 {own} 比它小。{hint}。",
+        "`{router}` {where}得不到请求：`{winner}`（`{service}`）会接走全部请求。后者没有写优先级，按规则的长度计为 {other}，大于 {own}。{hint}。",
       lower: "`{router}` {where}得不到请求：`{winner}`（`{service}`）以更高的优先级先接走了全部请求：{other} 大于 {own}。",
       tie: "`{router}` {where}能否得到请求是随机的：`{winner}`（`{service}`）也会接走它的全部请求，优先级相同，都是 {own}。谁排在前面，每次启动都可能不同。请为其中一个设置优先级。",
       orRemove: "请删除这个优先级，或写一个大于 {other} 的值",

@@ -37,7 +37,7 @@ export const undefinedReference = serviceRule({
       manager: "The swarm refuses this service: `{path}` can't be `{text}`, only {allowed}.{hint}",
       replicas: "`docker stack deploy` refuses this file: mode `{mode}` runs one task on each node, so `replicas` can't be set.",
       job: "The swarm refuses this service: a job ends by itself, so it can't have an `update_config`.",
-      both: "`docker stack deploy` refuses this file: a healthcheck can't have a `test` and be disabled. Remove one of both.",
+      both: "`docker stack deploy` refuses this file: a healthcheck can't have a `test` and be disabled. Remove one of the two.",
       cpus: '`docker stack deploy` refuses this file: `{text}` is no number of CPUs for `{path}`. Write it like "0.5" or "2".',
       small: "The swarm refuses this service: `{path}` must be at least {least}.",
       ratio: "The swarm refuses this service: `max_failure_ratio` is a share between 0 and 1.",

@@ -16,7 +16,7 @@ export const strayArgument = serviceRule({
   ],
   texts: {
     en: {
-      summary: "A word that belongs to no flag ends Traefik's reading of its command",
+      summary: "Traefik stops reading its command at a word that belongs to no flag",
       why: "Traefik reads flags up to the first word that is none, and ignores the rest without a message. A toggle such as `--api.insecure` never takes the next word (`--api.insecure true`), nor does any flag below a name of your own (`--entrypoints.web.address :80`): write `=`.",
       lostOne: "Traefik stops reading its command at `{word}`, which belongs to no flag: {a} after it is ignored.",
       lostTwo: "Traefik stops reading its command at `{word}`, which belongs to no flag: {a} and {b} after it are ignored.",
