@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { checkDocument } from "../../server/src/rules/check.ts";
 import { changeDocument, openDocument, type StackDocument } from "../../server/src/syntax/document.ts";
 import { emptyWorkspace, type Workspace, withDocument, withDocuments } from "../../server/src/workspace/workspace.ts";
+import { facts } from "../support/facts.ts";
 import { parameters } from "./stackText.ts";
 
 const uri = (index: number): string => `file:///p/${index}.yml`;
@@ -44,12 +45,20 @@ const file = fc
 const edit = fc.record({
   file: fc.nat(2),
   place: fc.double({ min: 0, max: 0.999, noNaN: true }),
-  at: fc.constantFrom(/(?<=routers\.|middlewares[.=]|services\.|Host\(`)/g, /^(?= {2}\w+:\n)/gm, /^(?= {8}- )/gm, /(?=[\s\S])/g),
+  at: fc.constantFrom(
+    /(?<=routers\.|middlewares[.=]|services\.|Host\(`)/g,
+    /(?<=entrypoints\.|providers\.|traefik:)/g,
+    /^(?= {2}\w+:\n)/gm,
+    /^(?= {4}networks:)/gm,
+    /^(?= {8}- )/gm,
+    /(?=[\s\S])/g,
+  ),
   remove: fc.constantFrom(0, 1, 1, 2, 40),
   insert: fc.oneof(
     fc.constantFrom("", "a", "b", "x", "\n", "# ", "$"),
     service,
     label.map((l) => `        - ${l}\n`),
+    fc.constantFrom("W", "    network_mode: host\n", "    volumes: [conf:/etc/traefik]\n"),
   ),
   asked: fc.subarray([0, 1, 2]),
 });
@@ -68,6 +77,7 @@ test("findings across files do not depend on the way to the texts", () => {
         const document = changeDocument(workspace.documents.get(uri(index))!, 2, { start: from, end: to, text: insert });
         workspace = withDocument(workspace, document);
         const fresh = withDocuments(emptyWorkspace(["file:///p"]), opened(texts));
+        assert.deepEqual(facts(workspace), facts(fresh));
         for (const i of asked) assert.deepEqual(findings(workspace, uri(i)), findings(fresh, uri(i)));
       }
     }),

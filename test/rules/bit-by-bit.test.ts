@@ -1,6 +1,7 @@
 // A long file is judged bit by bit between the client's messages: each call goes on where the last one ended.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { RULES } from "../../server/src/rules/all.ts";
 import { judge, judgeUntil } from "../../server/src/rules/check.ts";
 import { changeDocument, openDocument, type StackDocument } from "../../server/src/syntax/document.ts";
 import { emptyWorkspace, type Workspace, withDocuments } from "../../server/src/workspace/workspace.ts";
@@ -48,5 +49,15 @@ test("a file that is opened, and one of which every service is concerned by an e
     const fresh = openDocument("file:///p/a.yml", 1, document.blocks.map((b) => b.source).join(""));
     assert.deepEqual(found(workspace, document), found(opened(fresh), fresh));
     assert.equal(calls(workspace, document), 1);
+  }
+});
+
+test("what the rules ask is answered the same while nothing changes: else blocks would be judged again for ever", () => {
+  const repeated = `services:\n${"  app:\n    image: example/app:1\n".repeat(5)}`;
+  for (const bad of [...RULES.map((rule) => rule.bad), repeated]) {
+    const document = openDocument("file:///p/a.yml", 1, bad);
+    const workspace = opened(document);
+    judge(workspace, document);
+    assert.equal(calls(workspace, document), 1, bad);
   }
 });

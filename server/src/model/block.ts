@@ -8,7 +8,6 @@ import { type Evidence, networkEvidence, objectEvidence, serviceEvidence, templa
 import { isTraefikLabel } from "./labels.ts";
 import { type NetworkDeclaration, readNetwork } from "./network.ts";
 import { readService, type Service } from "./service.ts";
-import { labelSetFacts } from "./symbols.ts";
 import { readTraefik, type TraefikInstance } from "./traefik.ts";
 
 export interface Model {
@@ -25,9 +24,10 @@ export interface Model {
   /** Top-level keys, `x-` ones included. */
   readonly topLevel: readonly string[];
   readonly version: VersionPlace | undefined;
-  /** All of this that other blocks and files may depend on, as one string: equal strings, same facts. */
-  readonly key: string;
-  /** The same without what labels define: most edits leave it alone. */
+  /**
+   * All of this that other blocks and files may depend on, but for what labels define and Traefiks tell, as one string: most edits leave it
+   * alone.
+   */
   readonly outline: string;
 }
 
@@ -85,9 +85,6 @@ function readBlock(block: Block): Model {
     get outline() {
       return outlineOf(model);
     },
-    get key() {
-      return `${outlineOf(model)}${JSON.stringify(services.map(labelSetFacts))}`;
-    },
   };
 }
 
@@ -122,7 +119,7 @@ const isSection = (key: string): key is Section => ["services", "networks", "vol
 const members = (section: Section, entries: readonly Entry[]): Part[] =>
   entries.filter((e) => !isMerge(e)).map((entry) => ({ section, entry }));
 
-function outlineOf(model: Omit<Model, "key" | "outline">): string {
+function outlineOf(model: Omit<Model, "outline">): string {
   const services = model.services.map((s) => [
     s.name.value,
     s.entry.value.kind,
@@ -133,14 +130,6 @@ function outlineOf(model: Omit<Model, "key" | "outline">): string {
     s.deployLabels?.labels.some(isTraefikLabel),
   ]);
   const networks = model.networks.map((n) => [n.key.value, n.external, n.driver?.value, n.realName]);
-  const instances = model.instances.map((i) => [
-    i.service.name.value,
-    i.version,
-    i.latest,
-    i.source,
-    i.configFile,
-    i.commandLine.flags.map((f) => [f.path, f.value?.value]),
-  ]);
   const evidence = model.evidence.map((e) => e.code);
   const version = textOf(model.version?.entry.value)?.value;
   const names = namesOfBlock(model.block).map((n) => [n.section, n.key.value]);
@@ -148,7 +137,6 @@ function outlineOf(model: Omit<Model, "key" | "outline">): string {
   return JSON.stringify([
     services,
     networks,
-    instances,
     evidence,
     model.directives.target?.mode,
     model.sections,

@@ -79,10 +79,17 @@ function define(name: string, node: Node, state: State): void {
   // What the definition itself takes in, from above or from inside this block, is part of what it means.
   const names = new Set([...text.matchAll(/\*([^\s,[\]{}]+)/g)].map((m) => m[1]!));
   const uses = [...names].map((n) => (state.own.get(n) ?? state.imports.get(n))?.key ?? "?");
-  const key = hash([text, ...uses].join("\u0000"));
+  const key = hash([node.tag ?? "", ...(/[|>]/.test(text) ? blockTexts(node) : []), text, ...uses].join("\u0000"));
   const anchor: Anchor = { name, node, key };
   state.own.set(name, anchor);
   state.anchors.push(anchor);
+}
+
+/** A block scalar may count its indentation from what it stands in, which is no part of its text. */
+function blockTexts(node: Node): string[] {
+  if (node.kind === "scalar") return node.style === "literal" || node.style === "folded" ? [node.text.value] : [];
+  const parts = node.kind === "mapping" ? node.entries : node.items;
+  return parts.flatMap(({ value }) => (value.grafted ? [] : blockTexts(value)));
 }
 
 /** A copy that stands at `at` as a whole. */

@@ -1,7 +1,7 @@
 // What one file tells the rest of its project: plain values without places, so that an edit which changes none of them changes nothing
 // outside its block.
 
-import { modelOf, namesOfBlock, type VersionPlace } from "../model/block.ts";
+import { type Model, modelOf, namesOfBlock, type VersionPlace } from "../model/block.ts";
 import type { EvidenceCode } from "../model/evidence.ts";
 import { isTraefikLabel } from "../model/labels.ts";
 import { type NetworkDeclaration, prefixed, type RealName } from "../model/network.ts";
@@ -69,7 +69,7 @@ export function reviseFacts(before: DocumentFacts, old: StackDocument, document:
   for (let i = 0; i < document.blocks.length; i++) {
     if (old.blocks[i] === document.blocks[i]) continue;
     const [was, is] = [modelOf(old.blocks[i]!), modelOf(document.blocks[i]!)];
-    if (was.outline !== is.outline) return documentFacts(document);
+    if (was.outline !== is.outline || !sameTraefiks(was, is, before)) return documentFacts(document);
     for (const [k, service] of is.services.entries()) {
       const known = serviceFact(was.services[k]!);
       if (same(known.labelSets, labelSetFacts(service))) {
@@ -84,6 +84,12 @@ export function reviseFacts(before: DocumentFacts, old: StackDocument, document:
   }
   return services ? { ...before, services } : before;
 }
+
+const sameTraefiks = (was: Model, is: Model, before: DocumentFacts): boolean =>
+  same(traefikFacts(was.instances, before), traefikFacts(is.instances, before));
+
+const traefikFacts = (instances: readonly TraefikInstance[], { uri, networks }: Pick<DocumentFacts, "uri" | "networks">): TraefikFact[] =>
+  instances.map((i) => traefikFact(uri, i, (key) => realName({ networks }, key)));
 
 const OF_DOCUMENT = new WeakMap<StackDocument, DocumentFacts>();
 
@@ -144,7 +150,7 @@ function readFacts({ uri, blocks }: StackDocument): DocumentFacts {
     anchors,
     filled,
     repeated,
-    traefiks: instances.map((i) => traefikFact(uri, i, (key) => realName({ networks }, key))),
+    traefiks: traefikFacts(instances, { uri, networks }),
     evidence,
     override,
     version: version && (textOf(version.entry.value)?.value ?? ""),

@@ -5,9 +5,11 @@ export function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((x, i) => same(x, b[i]));
   if (!isPlain(a) || !isPlain(b)) return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((k) => same(a[k], b[k]));
+  // Blocks and services hold trees: a block is the same only if it is one, and places in it are compared.
+  if ("source" in a || ("block" in a && a.block !== b.block)) return false;
+  return keys.length === Object.keys(b).length && keys.every((k) => k in b && same(a[k], b[k]));
 }
 
-/** Services hold trees: they are the same only if they are one. */
+/** Maps and the like do not show what they hold. */
 const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !("block" in value);
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
