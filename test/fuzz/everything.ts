@@ -26,7 +26,7 @@ export function askEverything(text: string): void {
     hover(workspace, document, position, "en");
     completion(document, position, "swarm", "en");
   }
-  for (const { range } of [...found.slice(0, 2), ...found.slice(-2)]) {
+  for (const range of [...found.slice(0, 2), ...found.slice(-2)].map((d) => d.range).concat(everywhere)) {
     codeActions(workspace, document, range, { language: "en", client: CLIENT, only: [] });
   }
   fixAll(workspace, [URI]);

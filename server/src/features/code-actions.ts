@@ -15,6 +15,9 @@ import { offered } from "./offered.ts";
 import { text } from "./texts.ts";
 import { refactorings } from "./zero-downtime.ts";
 
+/** So many findings of a selection are offered fixes of their own: nobody picks from more, and editors ask whenever text is selected. */
+const MOST = 50;
+
 export function codeActions(workspace: Workspace, document: StackDocument, range: Range, context: ActionContext): CodeAction[] {
   const wants = (kind: string) => context.only.length === 0 || context.only.some((o) => kind === o || kind.startsWith(`${o}.`));
   const all = checkDocument(workspace, document);
@@ -23,7 +26,11 @@ export function codeActions(workspace: Workspace, document: StackDocument, range
     const from = offsetAt(document, range.start);
     const to = offsetAt(document, range.end);
     const here = all.filter((d) => touched(document, d, from, to));
-    actions.push(...here.flatMap((d) => quickFixes(workspace, document, d, all, context)));
+    // All of a rule are mended in one way, wherever that is offered: to work it out for each of many findings would take long.
+    const first = new Map(here.toReversed().map((d) => [d.rule, d]));
+    const allOf = (d: Diagnosis) => (first.get(d.rule) === d ? fixAllOfRule(workspace, document, d, all, context) : []);
+    for (const [i, one] of here.entries())
+      actions.push(...(i < MOST ? quickFixes(workspace, document, one, allOf(one), context) : allOf(one)));
   }
   if (wants(ZERO_DOWNTIME_KIND)) {
     // The lightbulb at the finding offers the same as a fix.
@@ -44,7 +51,7 @@ function quickFixes(
   workspace: Workspace,
   document: StackDocument,
   diagnosis: Diagnosis,
-  all: readonly Diagnosis[],
+  allOfRule: readonly CodeAction[],
   context: ActionContext,
 ): CodeAction[] {
   const { rule } = diagnosis;
@@ -52,12 +59,7 @@ function quickFixes(
   const base = { kind: CodeActionKind.QuickFix, diagnostics: [toDiagnostic(workspace, document, diagnosis, context.language)] };
   const fixes = harmless.map((fix): CodeAction => ({ ...base, ...fixAction(workspace, document, rule, fix, context) }));
   const preferred = fixes.length > 0 && harmless[0]!.kind === "safe" ? [{ ...fixes[0]!, isPreferred: true }, ...fixes.slice(1)] : fixes;
-  return [
-    ...preferred,
-    ...fixAllOfRule(workspace, document, diagnosis, all, context),
-    ...suppress(document, diagnosis, context, base),
-    ...documentation(rule.id, context, base),
-  ];
+  return [...preferred, ...allOfRule, ...suppress(document, diagnosis, context, base), ...documentation(rule.id, context, base)];
 }
 
 function fixAllOfRule(
