@@ -32,13 +32,19 @@ export async function find(page: Page, text: string): Promise<void> {
   // The same text as the last time, in a file that has changed since: VS Code waits to be told to search anew.
   if ((await matches.textContent())?.startsWith("?")) await page.keyboard.press("Enter");
   await matches.filter({ hasText: /^\d+ of/ }).waitFor();
-  await until("the search to close", async () => {
-    await page.keyboard.press("Escape");
-    return !(await page.locator(".find-widget.visible").isVisible());
+  // Keys that come before the editor has the focus again go to the search, or are lost.
+  const selection = page.locator("#status\\.editor\\.selection");
+  const isSelected = async () => (await selection.textContent())?.includes("selected") ?? false;
+  const unselect = async () => {
+    await page.keyboard.press("ArrowRight");
+    await selection.filter({ hasNotText: "selected" }).waitFor({ timeout: 1000 });
+  };
+  await until("the search to close and nothing to be selected", async () => {
+    if (await page.locator(".find-widget.visible").isVisible()) await page.keyboard.press("Escape");
+    else if (await isSelected()) await unselect().catch(() => undefined);
+    else return page.locator(".editor-instance .monaco-editor.focused").isVisible();
+    return false;
   });
-  // Keys that come before the editor has the focus again are lost.
-  await page.locator(".editor-instance .monaco-editor.focused").waitFor();
-  await page.keyboard.press("ArrowRight"); // nothing stays selected
 }
 
 /** The lines in view of the file in front. */
