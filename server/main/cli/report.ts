@@ -48,11 +48,11 @@ export function reportsOf(cwd: string, { workspace, asked }: Opened, language: L
     const text = diagnoses.length > 0 ? documentText(document) : "";
     const place = (d: Diagnosis) => placeOf(shownPath(cwd, file), document, document.starts[d.index]!, d.finding.span);
     return diagnoses.map((d) => ({
-      ...place(d),
-      ...textsOf(cwd, workspace, d, language),
+      text,
       fixes: fixes ? offered(d).map((f) => ({ title: say(d.rule, f.title, language), kind: f.kind })) : [],
       mend: fixes ? mendOf(d, asked, language) : undefined,
-      text,
+      ...place(d),
+      ...textsOf(cwd, workspace, d, language),
     }));
   });
 }

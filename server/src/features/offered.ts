@@ -1,8 +1,7 @@
 // The net below the rules: what a fix would make of its blocks is looked at before anybody is offered it. One that breaks the YAML or an alias is
 // dropped; one that takes a comment along, or changes what other places take in by an anchor, is left to the
 // user, or dropped if it promises to change one service only. Fixes that are made together are looked at together.
-import { modelOf } from "../model/block.ts";
-import type { LabelSet } from "../model/labels.ts";
+import { labelSetsOf } from "../model/block.ts";
 import type { Diagnosis } from "../rules/check.ts";
 import type { FileEdit, Fix } from "../rules/rule.ts";
 import { comments } from "../syntax/comments.ts";
@@ -106,19 +105,16 @@ export const withoutStops = (text: string): string => text.replace(/\\([\\$}])|\
 
 const troubles = (blocks: readonly Block[]): number => blocks.reduce((sum, b) => sum + b.problems.length + b.unresolved.length, 0);
 
-const labelSets = (block: Block): readonly LabelSet[] =>
-  modelOf(block).services.flatMap(({ deployLabels, containerLabels }) => [deployLabels ?? [], containerLabels ?? []].flat());
-
 const mayDouble = (block: Block, edits: readonly FileEdit[]): boolean =>
   edits.some(
     ({ text, span }) =>
-      /label|traefik/i.test(text) || labelSets(block).some(({ entry }) => span.start <= entry.span.end && span.end >= entry.span.start),
+      /label|traefik/i.test(text) || labelSetsOf(block).some(({ entry }) => span.start <= entry.span.end && span.end >= entry.span.start),
   );
 
 /** How many labels of a name stand there again, where Docker refuses the file or Traefik takes either. */
 function doubles(blocks: readonly Block[]): ReadonlyMap<string, number> {
   const again = new Map<string, number>();
-  for (const { labels } of blocks.flatMap(labelSets)) {
+  for (const { labels } of blocks.flatMap(labelSetsOf)) {
     const names = new Set<string>();
     for (const { key } of labels) {
       const name = nameOf(key.value);
@@ -134,9 +130,12 @@ const adds = (after: ReadonlyMap<string, number>, before: ReadonlyMap<string, nu
   [...after].some(([name, count]) => count > (before.get(name) ?? 0));
 
 /** Traefik tells capitals apart in the first word only. */
-const nameOf = (key: string): string => key.replace(/\..*/s, (rest) => rest.toLowerCase());
+function nameOf(key: string): string {
+  const dot = key.indexOf(".");
+  return dot < 0 ? key : key.slice(0, dot) + key.slice(dot).toLowerCase();
+}
 
-const anchorKeys = (blocks: readonly Block[]): string => blocks.flatMap((b) => b.anchors.map((a) => `${a.name} ${a.key}`)).join("\n");
+const anchorKeys = (blocks: readonly Block[]): string => blocks.map((b) => b.anchors.map((a) => `${a.name} ${a.key}\n`).join("")).join("");
 
 /** Only on a line that is edited can a comment go, or behind something that is opened there and goes on. */
 const mayLoseComments = (source: string, edits: readonly FileEdit[]): boolean =>

@@ -102,11 +102,11 @@ function selected(document: StackDocument, judged: readonly Judged[], settings: 
     for (const [place, one] of weighed(judged[index]!.found, settings).entries()) {
       const { rule, finding, severity, number } = one;
       if (isOff?.(index, finding.span.start, rule.id)) continue;
-      if (++counts[number]! <= LIMITS[severity]) all.push({ ...one, index, place });
-      else if (++left[number]! === 1) more.push({ ...one, index, place });
+      if (++counts[number]! <= LIMITS[severity]) all.push({ index, place, ...one });
+      else if (++left[number]! === 1) more.push({ index, place, ...one });
     }
   }
-  return { all, more: more.map((one) => ({ ...one, count: left[one.number]! })), partly: isOff !== undefined };
+  return { all, more: more.map((one) => ({ count: left[one.number]!, ...one })), partly: isOff !== undefined };
 }
 
 /** While somebody types, the same rules find the same in other words: then the same ones are shown. Undefined where that is not so. */

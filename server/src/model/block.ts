@@ -5,9 +5,9 @@ import type { Text } from "../syntax/text.ts";
 import { type Entry, entriesOf, isMerge, textOf } from "../syntax/tree.ts";
 import { type Directives, directivesOf } from "./directives.ts";
 import { type Evidence, networkEvidence, objectEvidence, serviceEvidence, templateEvidence } from "./evidence.ts";
-import { isTraefikLabel } from "./labels.ts";
+import { isTraefikLabel, type LabelSet } from "./labels.ts";
 import { type NetworkDeclaration, readNetwork } from "./network.ts";
-import { readService, type Service } from "./service.ts";
+import { containerLabelsOf, deployLabelsOf, readService, type Service } from "./service.ts";
 import { readTraefik, type TraefikInstance } from "./traefik.ts";
 
 export interface Model {
@@ -24,11 +24,6 @@ export interface Model {
   /** Top-level keys, `x-` ones included. */
   readonly topLevel: readonly string[];
   readonly version: VersionPlace | undefined;
-  /**
-   * All of this that other blocks and files may depend on, but for what labels define and Traefiks tell, as one string: most edits leave it
-   * alone.
-   */
-  readonly outline: string;
 }
 
 export interface ObjectDeclaration {
@@ -78,14 +73,17 @@ function readBlock(block: Block): Model {
   ];
   const sections = [...new Set<Section>([...(block.section ? [block.section] : []), ...parts.map((p) => p.section)])];
   const directives = directivesOf(block);
-  const model = { block, services, networks, objects, instances, evidence, directives, sections, topLevel, version };
-  return {
-    ...model,
-    // Asked for when a block is changed only.
-    get outline() {
-      return outlineOf(model);
-    },
-  };
+  return { block, services, networks, objects, instances, evidence, directives, sections, topLevel, version };
+}
+
+/** The labels of a block's services, where nothing else of it is asked. */
+export function labelSetsOf(block: Block): readonly LabelSet[] {
+  const sets: LabelSet[] = [];
+  for (const { section, entry } of partsOf(block)) {
+    if (section !== "services") continue;
+    for (const set of [deployLabelsOf(entry.value), containerLabelsOf(entry.value)]) if (set) sets.push(set);
+  }
+  return sets;
 }
 
 /** What a block adds to the file: a top-level key, or an entry of a section. A block that was not split adds all that it holds. */
@@ -119,7 +117,11 @@ const isSection = (key: string): key is Section => ["services", "networks", "vol
 const members = (section: Section, entries: readonly Entry[]): Part[] =>
   entries.filter((e) => !isMerge(e)).map((entry) => ({ section, entry }));
 
-function outlineOf(model: Omit<Model, "outline">): string {
+/**
+ * All of a model that other blocks and files may depend on, but for what labels define and Traefiks tell, as one string: most edits leave it
+ * alone.
+ */
+export function outlineOf(model: Model): string {
   const services = model.services.map((s) => [
     s.name.value,
     s.entry.value.kind,

@@ -40,7 +40,7 @@ export function parseVersion(text: string): Version | undefined {
 }
 
 /** Whether a version is `major.minor.patch` or later. */
-export function atLeast(version: Version, major: number, minor = 0, patch = 0): boolean {
+export function atLeast(version: Omit<Version, "text">, major: number, minor = 0, patch = 0): boolean {
   if (version.major !== major) return version.major > major;
   if (version.minor !== minor) return version.minor > minor;
   return version.patch >= patch;

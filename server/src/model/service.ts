@@ -41,8 +41,8 @@ export function readService(block: Block, entry: Entry): Service {
     name: entry.key,
     image: textOf(valueAt(value, "image")),
     built: entryOf(value, "build") !== undefined,
-    containerLabels: labelSet(entryOf(value, "labels"), "container"),
-    deployLabels: labelSet(entryOf(deploy?.value, "labels"), "deploy"),
+    containerLabels: containerLabelsOf(value),
+    deployLabels: deployLabelsOf(value),
     deploy,
     networks: networkUses(valueAt(value, "networks")),
     networkMode: textOf(valueAt(value, "network_mode")),
@@ -50,6 +50,10 @@ export function readService(block: Block, entry: Entry): Service {
     command: isNull(command) ? undefined : argumentsOf(command!),
   };
 }
+
+export const containerLabelsOf = (service: Node): LabelSet | undefined => labelSet(entryOf(service, "labels"), "container");
+
+export const deployLabelsOf = (service: Node): LabelSet | undefined => labelSet(entryOf(valueAt(service, "deploy"), "labels"), "deploy");
 
 function networkUses(node: Node | undefined): readonly NetworkUse[] | undefined {
   if (isNull(node)) return undefined;

@@ -60,11 +60,11 @@ export interface FileEdit extends Edit {
 }
 
 export const inBlock = (block: Block, edits: readonly Edit[] | undefined, uri?: string): FileEdit[] | undefined =>
-  edits?.map((e) => ({ ...e, block, ...(uri === undefined ? {} : { uri }) }));
+  edits?.map((e) => ({ block, ...e, ...(uri === undefined ? {} : { uri }) }));
 
 /** A fix, where there are edits that make it. */
 export const offer = <Key extends string>(fix: Omit<Fix<Key>, "edits">, edits: readonly FileEdit[] | undefined): Fix<Key>[] =>
-  edits ? [{ ...fix, edits }] : [];
+  edits ? [{ edits, ...fix }] : [];
 
 interface RuleBase<Key extends string> {
   /** `group/name`, the same as the file. */

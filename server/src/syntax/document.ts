@@ -194,18 +194,19 @@ function build(pieces: readonly Piece[], environment: Environment, reuse?: Reado
 const samePiece = (block: Block, piece: Piece): boolean =>
   block.kind === piece.kind && block.section === piece.section && sameContext(block.context, piece.context);
 
+/** Of blocks that take in anchors: they are linked again where one changes. */
 const PARSED = new WeakMap<Block, Parsed>();
 
 function createBlock(piece: Piece, environment: Environment, parsedBefore?: Parsed): Block {
   const skipped = piece.kind === "preamble" || piece.kind === "rest";
   const parsed: Parsed = parsedBefore ?? (skipped ? NOTHING : parse(piece.source, piece.kind === "entry"));
   const limit = limitOf(environment);
-  const { root, anchors, unresolved, grafted, cut } = link(parsed.root, piece.source, environment.anchors, limit);
+  const { root, anchors, unresolved, grafted, cut } = link(parsed, piece.source, environment.anchors, limit);
   const added = [...(piece.misindented ? [misindented(piece.source)] : []), ...(cut ? [tooMuch(cut)] : [])];
   const problems = added.length > 0 ? [...parsed.problems, ...added] : parsed.problems;
   const { kind, section, source, context } = piece;
   const block: Block = { kind, section, source, context, root, problems, anchors, unresolved };
-  PARSED.set(block, parsed);
+  if (parsed.aliases.length > 0) PARSED.set(block, parsed);
   remember(block, environment, parsed.aliases, { count: grafted, limit: cut && limit });
   return block;
 }

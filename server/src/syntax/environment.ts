@@ -32,10 +32,8 @@ const graftedIn = (block: Source): number => GRAFTED.get(block)?.count ?? 0;
 
 /** @param aliases the names that the block asks for */
 export function remember(block: Source, environment: Environment, aliases: readonly string[], grafted: Grafted): void {
-  IMPORTS.set(
-    block,
-    aliases.map((name) => ({ name, anchor: environment.anchors.get(name) })),
-  );
+  const imports = aliases.map((name) => ({ name, anchor: environment.anchors.get(name) }));
+  if (imports.length > 0) IMPORTS.set(block, imports);
   if (grafted.count > 0 || grafted.limit !== undefined) GRAFTED.set(block, grafted);
 }
 
@@ -50,7 +48,8 @@ export function environmentOf(blocks: readonly Source[]): Environment {
 
 /** What a block was linked with. */
 export function environmentAt(block: Source): Environment {
-  const anchors = new Map((IMPORTS.get(block) ?? []).flatMap((i) => (i.anchor ? [[i.name, i.anchor]] : [])));
+  const anchors = new Map<string, Anchor>();
+  for (const { name, anchor } of IMPORTS.get(block) ?? []) if (anchor) anchors.set(name, anchor);
   return { anchors, left: GRAFTED.get(block)?.limit ?? MAX_GRAFTED };
 }
 

@@ -1,7 +1,7 @@
 // Puts the content of anchors where the aliases stand. What comes in that way has its place at the alias, so every span of a block lies in
 // the block, and the block depends on other blocks only by the text of the anchors that it imports.
 import { hash } from "./hash.ts";
-import type { RawNode } from "./raw.ts";
+import type { Parsed, RawNode } from "./raw.ts";
 import { opaqueText, type Span, span, Text } from "./text.ts";
 import type { Node, Scalar } from "./tree.ts";
 
@@ -34,7 +34,11 @@ export interface Linked {
  * @param imports the anchors of the blocks above, the last definition of each name
  * @param limit how many nodes may come in by aliases
  */
-export function link(root: RawNode | undefined, source: string, imports: ReadonlyMap<string, Anchor>, limit = MAX_GRAFTED): Linked {
+export function link(parsed: Parsed, source: string, imports: ReadonlyMap<string, Anchor>, limit = MAX_GRAFTED): Linked {
+  const { root, anchors, aliases } = parsed;
+  // Most blocks: a tree that holds no alias is whole.
+  if (anchors.length === 0 && aliases.length === 0)
+    return { root: root as Node | undefined, anchors: [], unresolved: [], grafted: 0, cut: undefined };
   const budget: Budget = { left: limit, cut: undefined };
   const state: State = { source, imports, own: new Map(), anchors: [], unresolved: [], budget };
   const tree = root && resolve(root, state);

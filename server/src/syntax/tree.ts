@@ -118,6 +118,7 @@ export function findAt(node: Node | undefined, ...path: string[]): { readonly no
 }
 
 function missingFrom(node: Node | undefined): { readonly unresolved?: Text } {
+  if (node?.kind === "mapping" && !node.entries.some(isMerge)) return {};
   const merged = node?.kind === "mapping" ? node.entries.filter((e) => isMerge(e)).map((e) => e.value) : node ? [node] : [];
   const parts = merged.flatMap((m) => (m.kind === "sequence" ? m.items.map((i) => i.value) : [m]));
   const alias = parts.find((m) => m.kind === "scalar" && m.unresolved);

@@ -1,7 +1,7 @@
 // What one file tells the rest of its project: plain values without places, so that an edit which changes none of them changes nothing
 // outside its block.
 
-import { type Model, modelOf, namesOfBlock, type VersionPlace } from "../model/block.ts";
+import { type Model, modelOf, namesOfBlock, outlineOf, type VersionPlace } from "../model/block.ts";
 import type { EvidenceCode } from "../model/evidence.ts";
 import { isTraefikLabel } from "../model/labels.ts";
 import { type NetworkDeclaration, prefixed, type RealName } from "../model/network.ts";
@@ -69,7 +69,7 @@ export function reviseFacts(before: DocumentFacts, old: StackDocument, document:
   for (let i = 0; i < document.blocks.length; i++) {
     if (old.blocks[i] === document.blocks[i]) continue;
     const [was, is] = [modelOf(old.blocks[i]!), modelOf(document.blocks[i]!)];
-    if (was.outline !== is.outline || !sameTraefiks(was, is, before)) return documentFacts(document);
+    if (outlineOf(was) !== outlineOf(is) || !sameTraefiks(was, is, before)) return documentFacts(document);
     for (const [k, service] of is.services.entries()) {
       const known = serviceFact(was.services[k]!);
       if (same(known.labelSets, labelSetFacts(service))) {

@@ -117,7 +117,7 @@ function readService(service: ServiceFact, file: ProjectFile): Brought {
     for (const symbol of set.symbols) {
       const { protocol, kind, name } = symbol;
       const own = services.filter((s) => s.startsWith(`${protocol} `)).map((s) => s.slice(protocol.length + 1));
-      const fact = { ...symbol, uri: file.facts.uri, service: service.name, scope: set.scope, read, traefik, services: own };
+      const fact = { uri: file.facts.uri, ...symbol, service: service.name, scope: set.scope, read, traefik, services: own };
       SOURCE.set(fact, service);
       const list = `${protocol} ${kind}`;
       entries.push({ table: "byName", key: `${list} ${name}`, fact });

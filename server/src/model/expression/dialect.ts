@@ -47,8 +47,7 @@ export function dialectOf(options: RuleOptions): RuleDialect {
   };
 }
 
-export const has = (version: RuleVersion, [major, minor, patch]: Release): boolean =>
-  atLeast({ ...version, text: "" }, major, minor, patch);
+export const has = (version: RuleVersion, [major, minor, patch]: Release): boolean => atLeast(version, major, minor, patch);
 
 /** Whether the release has a change that came into several lines. */
 export function changed(version: RuleVersion, change: keyof typeof CHANGES): boolean {

@@ -44,7 +44,7 @@ export function write<Key extends string>(
   if (!settings || !raised) return undefined;
   const labelled = settings.map((edit): FileEdit => {
     const labels = steps.filter((s) => s.alone?.some((e) => isPartOf(e, edit))).map((s) => s.label);
-    return { ...edit, block: service.block, label: labels.length === 1 ? labels[0]! : join(labels) };
+    return { block: service.block, ...edit, label: labels.length === 1 ? labels[0]! : join(labels) };
   });
   // Labels stand deeper than all settings: at the same place they come first.
   return [...raised, ...steps.flatMap(({ edits, label }) => edits.map((e) => ({ ...e, label }))), ...labelled];

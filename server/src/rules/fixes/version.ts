@@ -7,16 +7,21 @@ import { removeLines, removeParts } from "./remove-parts.ts";
 
 /** Nothing where the version knows all keys; undefined where it does not, and can't be raised. Paths are those below a service. */
 export function raiseVersion(paths: readonly (readonly string[])[], view: View): FileEdit[] | undefined {
+  if (knowsAll(view.version())) return [];
   const latest = paths
     .flatMap((path) => sinceOf(path) ?? [])
     .reduce<Since | undefined>((a, b) => (a && a.minor >= b.minor ? a : b), undefined);
   return latest ? raiseFor(latest, view) : [];
 }
 
+/** No version, or one that names no minor: Docker takes its newest schema. */
+const knowsAll = (version: string | undefined): version is undefined | "" | "3" =>
+  version === undefined || version === "" || version === "3";
+
 /** The same for a key that stands elsewhere. */
 export function raiseFor(latest: Since, view: View): FileEdit[] | undefined {
   const written = view.version();
-  if (written === undefined || written === "" || written === "3") return [];
+  if (knowsAll(written)) return [];
   const minor = /^3\.(\d+)$/.exec(written)?.[1];
   if (minor !== undefined && Number(minor) >= latest.minor) return [];
   // Files that are deployed together must name the same version.
@@ -27,7 +32,7 @@ export function raiseFor(latest: Since, view: View): FileEdit[] | undefined {
   const quote = block.source[entry.value.span.start] === "'" ? "'" : '"';
   const version = latest.minor > Number(RAISED.slice(2)) ? `3.${latest.minor}` : RAISED;
   const label = { key: "raiseVersion", args: { version, key: latest.key, since: `3.${latest.minor}` } };
-  return inBlock(block, replaceScalar(block, entry, quote + version + quote))?.map((edit) => ({ ...edit, label }));
+  return inBlock(block, replaceScalar(block, entry, quote + version + quote))?.map((edit) => ({ label, ...edit }));
 }
 
 interface Since {

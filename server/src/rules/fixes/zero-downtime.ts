@@ -104,7 +104,7 @@ function planOf(context: Context, way: FreshBackends | undefined): Plan | undefi
   if (effective(service).mode.value === "global") left.push({ part: "order", why: "global" });
   // A plan for one thing is that thing.
   if (left.length > 0 && steps.length === 1) return undefined;
-  return { ...written, way: way?.way, seconds: way?.way === "drain" ? way.seconds : 0, left };
+  return { left, ...written, way: way?.way, seconds: way?.way === "drain" ? way.seconds : 0 };
 }
 
 function whyNot(context: Context, missing: Missing, check: NewCheck | NoCheck | undefined, way: FreshBackends | undefined): Left["why"] {

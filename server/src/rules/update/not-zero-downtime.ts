@@ -173,7 +173,7 @@ export const notZeroDowntime = serviceRule({
     const found = readiness(service, view);
     if (!found || found.missing.length === 0) return;
     const { key, args: figures } = headline(found, forecast(service, view));
-    const args = { ...figures, service: service.name.value, ready: found.ready, missing: found.missing.map(partMessage) };
+    const args = { service: service.name.value, ...figures, ready: found.ready, missing: found.missing.map(partMessage) };
     yield { span: service.name.span, message: { key, args }, fixes: () => all(offers(service, view)) };
   },
 });
