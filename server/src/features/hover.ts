@@ -4,7 +4,7 @@ import { type Hover, MarkupKind, type Position } from "vscode-languageserver-typ
 import type { Service } from "../model/service.ts";
 import type { Language } from "../rules/rule.ts";
 import { offsetAt, type StackDocument } from "../syntax/document.ts";
-import type { Span } from "../syntax/text.ts";
+import { type Span, span } from "../syntax/text.ts";
 import { type Entry, entryOf } from "../syntax/tree.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { rangeAt } from "./diagnostics.ts";
@@ -14,11 +14,10 @@ import { updateText } from "./update-texts.ts";
 
 export function hover(workspace: Workspace, document: StackDocument, position: Position, language: Language): Hover | null {
   const offset = offsetAt(document, position);
-  for (const routed of routedServices(workspace, document)) {
+  for (const routed of routedServices(workspace, document, span(offset, offset))) {
     const at = offset - document.starts[routed.index]!;
     const { service, view } = routed;
-    const { name, block } = service;
-    if (at < 0 || at > block.source.length) continue;
+    const { name } = service;
     const show = (span: Span, value: string): Hover => ({
       contents: { kind: MarkupKind.Markdown, value },
       range: rangeAt(document, routed.index, span),

@@ -3,6 +3,7 @@ import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver
 import { effective } from "../model/effective.ts";
 import type { Language } from "../rules/rule.ts";
 import { offsetAt, positionAt, type StackDocument } from "../syntax/document.ts";
+import { span } from "../syntax/text.ts";
 import { type Entry, entryOf, valueAt } from "../syntax/tree.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { effectiveValues, type Section, type Value } from "./effective-values.ts";
@@ -11,11 +12,9 @@ import { updateText } from "./update-texts.ts";
 
 export function inlayHints(workspace: Workspace, document: StackDocument, range: Range, language: Language): InlayHint[] {
   if (!workspace.settingsOf(document.uri).inlayHints) return [];
-  const from = offsetAt(document, range.start);
-  const to = offsetAt(document, range.end);
-  return routedServices(workspace, document).flatMap((routed) => {
+  const place = span(offsetAt(document, range.start), offsetAt(document, range.end));
+  return routedServices(workspace, document, place).flatMap((routed) => {
     const start = document.starts[routed.index]!;
-    if (start > to || start + routed.block.source.length < from) return [];
     return hintsOf(routed, language).map(({ offset, label, section }) => ({
       position: positionAt(document, start + offset),
       label,

@@ -11,6 +11,7 @@ import { startFirstHostPort } from "../rules/update/start-first-host-port.ts";
 import { startFirstMaxReplicas } from "../rules/update/start-first-max-replicas.ts";
 import { startFirstStateful } from "../rules/update/start-first-stateful.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
+import type { Span } from "../syntax/text.ts";
 import type { UpdatePlan } from "../timeline/plan.ts";
 import type { Failure } from "../timeline/requests.ts";
 import { type Missing, PARTS, type Part, type Readiness, readiness } from "../workspace/readiness.ts";
@@ -30,20 +31,40 @@ export interface RoutedService {
   readonly readiness: Readiness;
 }
 
-/** None where the file is no stack of a swarm, or switched off. */
-export function routedServices(workspace: Workspace, document: StackDocument): RoutedService[] {
-  const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
-  if (view?.target().mode !== "swarm") return [];
-  return document.blocks.flatMap((block, index) =>
-    modelOf(block).services.flatMap((service) => {
-      const found = readiness(service, view);
-      return found ? [{ service, block, index, view, readiness: found }] : [];
-    }),
-  );
+/**
+ * None where the file is no stack of a swarm, or switched off.
+ * @param place those whose blocks it touches, in offsets of the document; all where it is left out
+ */
+export function routedServices(workspace: Workspace, document: StackDocument, place?: Span): RoutedService[] {
+  const touches = ({ source }: Block, index: number): boolean => {
+    const start = document.starts[index]!;
+    return !place || (start <= place.end && start + source.length >= place.start);
+  };
+  return [...routedAmong(workspace, document, touches)];
 }
 
-export const routedService = (workspace: Workspace, document: StackDocument, name: string): RoutedService | undefined =>
-  routedServices(workspace, document).find((r) => r.service.name.value === name);
+/** The first one of that name. */
+export function routedService(workspace: Workspace, document: StackDocument, name: string): RoutedService | undefined {
+  const isNamed = (block: Block) => modelOf(block).services.some((s) => s.name.value === name);
+  for (const routed of routedAmong(workspace, document, isNamed)) if (routed.service.name.value === name) return routed;
+  return undefined;
+}
+
+function* routedAmong(
+  workspace: Workspace,
+  document: StackDocument,
+  wanted: (block: Block, index: number) => boolean,
+): Iterable<RoutedService> {
+  const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
+  if (view?.target().mode !== "swarm") return;
+  for (const [index, block] of document.blocks.entries()) {
+    if (!wanted(block, index)) continue;
+    for (const service of modelOf(block).services) {
+      const found = readiness(service, view);
+      if (found) yield { service, block, index, view, readiness: found };
+    }
+  }
+}
 
 export const forecastOf = ({ service, view }: RoutedService): Forecast => forecast(service, view);
 

@@ -5,6 +5,7 @@ import type { Fix } from "../rules/rule.ts";
 import { say } from "../rules/text.ts";
 import { notZeroDowntime, offers } from "../rules/update/not-zero-downtime.ts";
 import type { StackDocument } from "../syntax/document.ts";
+import { span } from "../syntax/text.ts";
 import type { Part } from "../workspace/readiness.ts";
 import { type Workspace, withDocuments } from "../workspace/workspace.ts";
 import { applyChanges, changesOf } from "./fix.ts";
@@ -34,10 +35,7 @@ export function assistOf(workspace: Workspace, document: StackDocument, routed: 
 
 /** Refactorings of the service at an offset: what an editor lists for the cursor; a refusal is one that can't be chosen. */
 export function refactorings(workspace: Workspace, document: StackDocument, offset: number, context: ActionContext): CodeAction[] {
-  const routed = routedServices(workspace, document).find(({ index, block }) => {
-    const start = document.starts[index]!;
-    return start <= offset && offset <= start + block.source.length;
-  });
+  const [routed] = routedServices(workspace, document, span(offset, offset));
   if (!routed || routed.readiness.missing.length === 0) return [];
   const { whole, refused } = assistOf(workspace, document, routed, context);
   if (whole.length > 0) return whole.map((a) => ({ ...a, kind: ZERO_DOWNTIME_KIND }));
