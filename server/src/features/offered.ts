@@ -73,7 +73,7 @@ function effectOn(block: Block, edits: readonly FileEdit[]): "fine" | "comments"
   if (source === undefined) return "harm";
   const after = rewriteBlock(block, source);
   if (troubles(after) > troubles([block])) return "harm";
-  if (mayDouble(block, edits) && adds(doubles(after), doubles([block]))) return "harm";
+  if (mayDouble(block, edits) && adds(doubles(after), doublesNow(block))) return "harm";
   if (anchorKeys(after) !== anchorKeys([block])) return "shared";
   return mayLoseComments(block.source, edits) && losesComments(block.source, source) ? "comments" : "fine";
 }
@@ -110,6 +110,15 @@ const mayDouble = (block: Block, edits: readonly FileEdit[]): boolean =>
     ({ text, span }) =>
       /label|traefik/i.test(text) || labelSetsOf(block).some(({ entry }) => span.start <= entry.span.end && span.end >= entry.span.start),
   );
+
+const DOUBLES = new WeakMap<Block, ReadonlyMap<string, number>>();
+
+/** Those of the block as it is, which is asked for each of its fixes. */
+function doublesNow(block: Block): ReadonlyMap<string, number> {
+  const now = DOUBLES.get(block) ?? doubles([block]);
+  DOUBLES.set(block, now);
+  return now;
+}
 
 /** How many labels of a name stand there again, where Docker refuses the file or Traefik takes either. */
 function doubles(blocks: readonly Block[]): ReadonlyMap<string, number> {
