@@ -24,7 +24,7 @@ export function checkBlock(block: Block, given: Given): readonly StackProblem[] 
   const { root, kind, section } = block;
   // A tree that was not read in full misleads.
   if (!root || block.problems.length > 0) return [];
-  const to: Walk = { ...given, found: [] };
+  const to: Walk = { found: [], ...given };
   const at: Place = { path: kind === "entry" ? [section] : [], node: root };
   if (kind !== "entry" && root.kind !== "mapping") report(to, at, { code: "root", got: gotOf(root) });
   // What is no key of a section, and so no entry: the section is another thing then, or no YAML.
