@@ -1,8 +1,9 @@
 // What one file defines and another uses: after any edits of several files of a project, each has the findings that it has when all are opened
-// afresh, whoever was asked in between.
+// afresh, and the code lenses, whoever was asked in between.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { codeLenses } from "../../server/src/features/code-lens.ts";
 import { checkDocument } from "../../server/src/rules/check.ts";
 import { changeDocument, openDocument, type StackDocument } from "../../server/src/syntax/document.ts";
 import { emptyWorkspace, type Workspace, withDocument, withDocuments } from "../../server/src/workspace/workspace.ts";
@@ -78,7 +79,11 @@ test("findings across files do not depend on the way to the texts", () => {
         workspace = withDocument(workspace, document);
         const fresh = withDocuments(emptyWorkspace(["file:///p"]), opened(texts));
         assert.deepEqual(facts(workspace), facts(fresh));
-        for (const i of asked) assert.deepEqual(findings(workspace, uri(i)), findings(fresh, uri(i)));
+        for (const i of asked) {
+          assert.deepEqual(lenses(workspace, uri(i)), lenses(fresh, uri(i)));
+          assert.deepEqual(findings(workspace, uri(i)), findings(fresh, uri(i)));
+          assert.deepEqual(lenses(workspace, uri(i)), lenses(fresh, uri(i)));
+        }
       }
     }),
     parameters(60),
@@ -86,6 +91,8 @@ test("findings across files do not depend on the way to the texts", () => {
 });
 
 const opened = (texts: readonly string[]): StackDocument[] => texts.map((text, i) => openDocument(uri(i), 1, text));
+
+const lenses = (workspace: Workspace, of: string): unknown[] => codeLenses(workspace, workspace.documents.get(of)!, "en", "");
 
 function findings(workspace: Workspace, of: string): unknown[] {
   const place = (at: string, block: StackDocument["blocks"][number]) => workspace.documents.get(at)!.blocks.indexOf(block);

@@ -9,12 +9,22 @@ import { type Entry, entryOf } from "../syntax/tree.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { rangeAt } from "./diagnostics.ts";
 import { effectiveValues, type Section, type Value } from "./effective-values.ts";
-import { assumptionTexts, costTexts, forecastOf, isHttp, lensText, type RoutedService, routedServices, sentences } from "./readiness.ts";
+import {
+  assumptionTexts,
+  costTexts,
+  forecastOf,
+  isHttp,
+  lensText,
+  type RoutedService,
+  routedServices,
+  sentences,
+  touching,
+} from "./readiness.ts";
 import { updateText } from "./update-texts.ts";
 
 export function hover(workspace: Workspace, document: StackDocument, position: Position, language: Language): Hover | null {
   const offset = offsetAt(document, position);
-  for (const routed of routedServices(workspace, document, span(offset, offset))) {
+  for (const routed of routedServices(workspace, document, touching(document, span(offset, offset)))) {
     const at = offset - document.starts[routed.index]!;
     const { service, view } = routed;
     const { name } = service;

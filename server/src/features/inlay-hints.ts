@@ -7,13 +7,13 @@ import { span } from "../syntax/text.ts";
 import { type Entry, entryOf, valueAt } from "../syntax/tree.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { effectiveValues, type Section, type Value } from "./effective-values.ts";
-import { type RoutedService, routedServices } from "./readiness.ts";
+import { type RoutedService, routedServices, touching } from "./readiness.ts";
 import { updateText } from "./update-texts.ts";
 
 export function inlayHints(workspace: Workspace, document: StackDocument, range: Range, language: Language): InlayHint[] {
   if (!workspace.settingsOf(document.uri).inlayHints) return [];
   const place = span(offsetAt(document, range.start), offsetAt(document, range.end));
-  return routedServices(workspace, document, place).flatMap((routed) => {
+  return routedServices(workspace, document, touching(document, place)).flatMap((routed) => {
     const start = document.starts[routed.index]!;
     return hintsOf(routed, language).map(({ offset, label, section }) => ({
       position: positionAt(document, start + offset),

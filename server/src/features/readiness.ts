@@ -31,39 +31,34 @@ export interface RoutedService {
   readonly readiness: Readiness;
 }
 
-/**
- * None where the file is no stack of a swarm, or switched off.
- * @param place those whose blocks it touches, in offsets of the document; all where it is left out
- */
-export function routedServices(workspace: Workspace, document: StackDocument, place?: Span): RoutedService[] {
-  const touches = ({ source }: Block, index: number): boolean => {
-    const start = document.starts[index]!;
-    return !place || (start <= place.end && start + source.length >= place.start);
-  };
-  return [...routedAmong(workspace, document, touches)];
-}
+/** Which blocks are looked at, by their index in the document. */
+type Wanted = (block: Block, index: number) => boolean;
 
-/** The first one of that name. */
-export function routedService(workspace: Workspace, document: StackDocument, name: string): RoutedService | undefined {
-  const isNamed = (block: Block) => modelOf(block).services.some((s) => s.name.value === name);
-  for (const routed of routedAmong(workspace, document, isNamed)) if (routed.service.name.value === name) return routed;
-  return undefined;
-}
+/** Blocks that touch a place, in offsets of the document. */
+export const touching =
+  ({ starts }: StackDocument, place: Span): Wanted =>
+  ({ source }, index) =>
+    starts[index]! <= place.end && starts[index]! + source.length >= place.start;
 
-function* routedAmong(
-  workspace: Workspace,
-  document: StackDocument,
-  wanted: (block: Block, index: number) => boolean,
-): Iterable<RoutedService> {
+/** None where the file is no stack of a swarm, or switched off. */
+export function routedServices(workspace: Workspace, document: StackDocument, wanted: Wanted = () => true): RoutedService[] {
   const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
-  if (view?.target().mode !== "swarm") return;
+  if (view?.target().mode !== "swarm") return [];
+  const all: RoutedService[] = [];
   for (const [index, block] of document.blocks.entries()) {
     if (!wanted(block, index)) continue;
     for (const service of modelOf(block).services) {
       const found = readiness(service, view);
-      if (found) yield { service, block, index, view, readiness: found };
+      if (found) all.push({ service, block, index, view, readiness: found });
     }
   }
+  return all;
+}
+
+/** The first one of that name. */
+export function routedService(workspace: Workspace, document: StackDocument, name: string): RoutedService | undefined {
+  const isNamed = (service: Service) => service.name.value === name;
+  return routedServices(workspace, document, (block) => modelOf(block).services.some(isNamed)).find((r) => isNamed(r.service));
 }
 
 export const forecastOf = ({ service, view }: RoutedService): Forecast => forecast(service, view);

@@ -12,7 +12,7 @@ import { applyChanges, changesOf } from "./fix.ts";
 import { type ActionContext, fixAction } from "./fix-action.ts";
 import { ZERO_DOWNTIME_KIND } from "./kinds.ts";
 import { harmless, withoutStops } from "./offered.ts";
-import { type RoutedService, routedServices, sentence, sentences } from "./readiness.ts";
+import { type RoutedService, routedServices, sentence, sentences, touching } from "./readiness.ts";
 
 type Action = Pick<CodeAction, "title" | "edit" | "command">;
 
@@ -35,7 +35,7 @@ export function assistOf(workspace: Workspace, document: StackDocument, routed: 
 
 /** Refactorings of the service at an offset: what an editor lists for the cursor; a refusal is one that can't be chosen. */
 export function refactorings(workspace: Workspace, document: StackDocument, offset: number, context: ActionContext): CodeAction[] {
-  const [routed] = routedServices(workspace, document, span(offset, offset));
+  const [routed] = routedServices(workspace, document, touching(document, span(offset, offset)));
   if (!routed || routed.readiness.missing.length === 0) return [];
   const { whole, refused } = assistOf(workspace, document, routed, context);
   if (whole.length > 0) return whole.map((a) => ({ ...a, kind: ZERO_DOWNTIME_KIND }));
