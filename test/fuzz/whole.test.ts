@@ -12,8 +12,13 @@ type Plain = string | { list: Plain[] } | { map: [string, Plain][] };
 
 const BUDGET = 10_000;
 
-/** Explicit and empty keys, as the splitter says; a byte order mark before indentation, which `yaml` does not count. */
-const LEFT_OUT = /^\s*[?:](?:\s|$)|^\uFEFF /m;
+/**
+ * Explicit and empty keys, as the splitter says; a byte order mark before indentation, which `yaml` does not count. A tab before a bracket, which
+ * Docker's reader refuses. A section that is a list at the margin, or a block scalar with its text in the column of its sign: no stack, and
+ * said to be none.
+ */
+const LEFT_OUT =
+  /^\s*[?:](?:\s|$)|^\uFEFF |^ *\t[ \t]*[{[]|^"?(?:services|networks|volumes|configs|secrets)"?:[ \t]*\r?\n(?:-|( +)[|>].*\n\1\S)/m;
 
 test("the examples, block by block", () => {
   for (const text of EXAMPLES) assert.deepEqual(byBlocks(openDocument("", 1, text)), asWhole(text));
