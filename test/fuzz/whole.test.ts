@@ -13,20 +13,24 @@ type Plain = string | { list: Plain[] } | { map: [string, Plain][] };
 const BUDGET = 10_000;
 
 /**
- * Explicit and empty keys, as the splitter says; a byte order mark before indentation, which `yaml` does not count. A tab before a bracket, which
- * Docker's reader refuses. A section that is a list at the margin, or a block scalar with its text in the column of its sign: no stack, and
- * said to be none.
+ * Explicit and empty keys, as the splitter says; a byte order mark before indentation, which `yaml` does not count; a tab before a bracket, which
+ * Docker's reader refuses.
  */
-const LEFT_OUT =
-  /^\s*[?:](?:\s|$)|^\uFEFF |^ *\t[ \t]*[{[]|^"?(?:services|networks|volumes|configs|secrets)"?:[ \t]*\r?\n(?:-|( +)[|>].*\n\1\S)/m;
+const LEFT_OUT = /^\s*[?:](?:\s|$)|^\uFEFF |^ *\t[ \t]*[{[]/m;
 
 test("the examples, block by block", () => {
   for (const text of EXAMPLES) assert.deepEqual(byBlocks(openDocument("", 1, text)), asWhole(text));
 });
 
-test("what once differed: a comment at the margin behind a block scalar that stands for a section", () => {
-  for (const text of ["services:\n |\n# c\nb: 1\n", "services:\r\n |\r\n# c\r\n", "services:\n >\n  x\n\n# c\nb: 1\n"])
-    assert.deepEqual(byBlocks(openDocument("", 1, text)), asWhole(text), text);
+test("what once differed: a section that is a block scalar or a list", () => {
+  const texts = [
+    "services:\n |\n# c\nb: 1\n",
+    "services:\r\n |\r\n# c\r\n",
+    "services:\n >\n  x\n\n# c\nb: 1\n",
+    'services:\n |\n comment\r\n"networks": {a: {}}\r\n',
+    "services:\n-\n  x-l: &a\n  - 1\n",
+  ];
+  for (const text of texts) assert.deepEqual(byBlocks(openDocument("", 1, text)), asWhole(text), text);
 });
 
 test("random texts that parse, block by block", () => {

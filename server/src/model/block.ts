@@ -76,8 +76,16 @@ function readBlock(block: Block): Model {
   return { block, services, networks, objects, instances, evidence, directives, sections, topLevel, version };
 }
 
+const LABEL_SETS = new WeakMap<Block, readonly LabelSet[]>();
+
 /** The labels of a block's services, where nothing else of it is asked. */
 export function labelSetsOf(block: Block): readonly LabelSet[] {
+  const sets = LABEL_SETS.get(block) ?? readLabelSets(block);
+  LABEL_SETS.set(block, sets);
+  return sets;
+}
+
+function readLabelSets(block: Block): readonly LabelSet[] {
   const sets: LabelSet[] = [];
   for (const { section, entry } of partsOf(block)) {
     if (section !== "services") continue;

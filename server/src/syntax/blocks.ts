@@ -103,13 +103,12 @@ function classify(text: string, at: number, end: number, state: Context): Step {
   if (state.phase === 0 && c === "%" && indent === 0) return stay;
   // Behind a colon stands the value of an explicit key.
   const continues = c === "]" || c === "}" || c === "," || ((c === "-" || c === ":") && /[\s]/.test(text[i + 1] ?? "\n"));
-  // A flow collection, or an anchor or tag of the whole map: what follows may be no entry of its own.
-  const opaque = c === "{" || c === "[" || c === "&" || c === "!";
+  // A flow collection, a block scalar, or an anchor or tag of the whole map: what follows may be no entry of its own.
+  const opaque = c === "{" || c === "[" || c === "&" || c === "!" || c === "|" || c === ">";
   if (state.root === WHOLE) return stay;
   if (state.root === UNKNOWN) return rootEntry(text, i, end, { ...state, phase: 1, root: opaque ? WHOLE : indent }, false);
-  if (indent <= state.root) return continues ? stay : rootEntry(text, i, end, state, indent < state.root);
-  if (state.section === "") return stay;
-  if (state.indent === WHOLE) return stay;
+  if (indent <= state.root && !continues) return rootEntry(text, i, end, state, indent < state.root);
+  if (state.section === "" || state.indent === WHOLE) return stay;
   if (state.indent === UNKNOWN) {
     // The first content of a section fixes the indentation of its entries; a list there is no map of entries.
     if (continues || opaque) return { ...stay, next: { ...state, indent: WHOLE } };

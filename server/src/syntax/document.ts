@@ -199,7 +199,7 @@ const PARSED = new WeakMap<Block, Parsed>();
 
 function createBlock(piece: Piece, environment: Environment, parsedBefore?: Parsed): Block {
   const skipped = piece.kind === "preamble" || piece.kind === "rest";
-  const parsed: Parsed = parsedBefore ?? (skipped ? NOTHING : parse(piece.source, piece.kind === "entry"));
+  const parsed: Parsed = parsedBefore ?? (skipped ? NOTHING : parse(piece.source));
   const limit = limitOf(environment);
   const { root, anchors, unresolved, grafted, cut } = link(parsed, piece.source, environment.anchors, limit);
   const added = [...(piece.misindented ? [misindented(piece.source)] : []), ...(cut ? [tooMuch(cut)] : [])];

@@ -4,22 +4,15 @@ import { type Alias, Composer, isAlias, isMap, isScalar, isSeq, Lexer, type Pars
 import { parsePlain } from "./plain.ts";
 import type { Parsed, RawEntry, RawItem, RawMapping, RawNode, RawSequence } from "./raw.ts";
 import { scalarText } from "./scalar.ts";
-import { opaqueText, type Span, span, Text } from "./text.ts";
+import { type Span, span, Text } from "./text.ts";
 import type { Entry, Problem, Scalar } from "./tree.ts";
 
 /** Deeper nesting is refused: `yaml` recurses, and no stack file comes near (measured: 5,000 levels abort Node 20). */
 const MAX_DEPTH = 100;
 
-/** @param entry the source stands below a key: a block scalar then ends at the first comment at its margin, which alone would be its text */
-export function parse(source: string, entry = false): Parsed {
+export function parse(source: string): Parsed {
   const plain = parsePlain(source);
-  if (plain) return { root: plain, problems: [], anchors: [], aliases: [] };
-  const parsed = parseWhole(source);
-  const { root } = parsed;
-  if (!entry || root?.kind !== "scalar" || (root.style !== "literal" && root.style !== "folded")) return parsed;
-  const below = parseWhole(`x:\n${source}`).root;
-  const value = below?.kind === "mapping" ? below.entries[0]?.value : undefined;
-  return value?.kind === "scalar" ? { ...parsed, root: { ...root, text: opaqueText(value.text.value, root.span) } } : parsed;
+  return plain ? { root: plain, problems: [], anchors: [], aliases: [] } : parseWhole(source);
 }
 
 /** By `yaml`, whatever the source is. */
