@@ -52,7 +52,8 @@ async function servers(): Promise<void> {
   const large = SIZES.at(-1)!;
   const mine = of(own.name, large);
   for (const peer of specs.slice(1).map((s) => of(s.name, large))) {
-    const times = { open: peer.open / mine.open, ...ratios(peer.edit, mine.edit), memory: peer.memory / mine.memory };
+    const whole = { "all of open": peer.openAll / mine.openAll, "all of network": peer.networkAll / mine.networkAll };
+    const times = { open: peer.open / mine.open, ...ratios(peer.edit, mine.edit), ...whole, memory: peer.memory / mine.memory };
     console.log(`${peer.name} / ${own.name}, ${large} services: ${list(times)}`);
   }
   const sites = Object.keys(mine.edit) as Site[];
@@ -60,7 +61,8 @@ async function servers(): Promise<void> {
   console.log(
     `growth from ${large / 10} to ${large} services, as a power of n: ${list(Object.fromEntries(sites.map((s) => [s, growth(s)])))}`,
   );
-  console.log(`open / parseDocument of the same text: ${(mine.open / parseDocumentAlone(large)).toFixed(2)}`);
+  const alone = parseDocumentAlone(large);
+  console.log(`open / parseDocument of the same text: ${(mine.open / alone).toFixed(2)}, all of it ${(mine.openAll / alone).toFixed(2)}`);
 }
 
 function ratios(a: Measured["edit"], b: Measured["edit"]): Record<string, number> {

@@ -9,6 +9,14 @@ export interface Spec {
   readonly language?: string;
   readonly settings?: unknown;
   readonly initializationOptions?: unknown;
+  /** What it publishes without a version is a part of what it has to say. */
+  readonly inParts?: boolean;
+}
+
+/** Milliseconds to the first diagnostics, and to all of them. */
+export interface Times {
+  readonly first: number;
+  readonly all: number;
 }
 
 export interface Published {
@@ -69,13 +77,12 @@ export class Session {
     return at - this.started;
   }
 
-  /** Milliseconds to the diagnostics of that version. */
-  async open(uri: string, text: string): Promise<number> {
+  async open(uri: string, text: string): Promise<Times> {
     this.versions.set(uri, 1);
     return this.timed(uri, "textDocument/didOpen", { textDocument: { uri, languageId: this.spec.language ?? "yaml", version: 1, text } });
   }
 
-  async change(uri: string, change: Change): Promise<number> {
+  async change(uri: string, change: Change): Promise<Times> {
     const version = this.versions.get(uri)! + 1;
     this.versions.set(uri, version);
     return this.timed(uri, "textDocument/didChange", { textDocument: { uri, version }, contentChanges: [change] });
@@ -108,12 +115,14 @@ export class Session {
     this.child.kill("SIGKILL");
   }
 
-  private async timed(uri: string, method: string, params: unknown): Promise<number> {
+  private async timed(uri: string, method: string, params: unknown): Promise<Times> {
     const version = this.versions.get(uri)!;
-    const answer = this.next((p) => p.uri === uri && (p.version === undefined || p.version >= version));
+    const isNew = (p: Published) => p.uri === uri && (p.version === undefined || p.version >= version);
+    const first = this.next(isNew);
+    const all = this.next((p) => isNew(p) && !(this.spec.inParts && p.version === undefined));
     const start = performance.now();
     this.notify(method, params);
-    return (await answer).at - start;
+    return { first: (await first).at - start, all: (await all).at - start };
   }
 
   private next(accept: (p: Published) => boolean): Promise<Published> {

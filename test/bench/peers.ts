@@ -18,7 +18,11 @@ export const root = path.resolve(import.meta.dirname, "../..");
 
 export const bench = process.env.TRAEFIK_SWARM_BENCH ?? path.join(tmpdir(), "traefik-swarm-bench");
 
-export const own: Spec = { name: "traefik-swarm", command: [process.execPath, path.join(root, "dist/server.cjs"), "--stdio"] };
+export const own: Spec = {
+  name: "traefik-swarm",
+  command: [process.execPath, path.join(root, "dist/server.cjs"), "--stdio"],
+  inParts: true,
+};
 
 /** yaml-language-server waits 200 ms before it starts, compose-language-service a second: neither is counted. */
 export async function peers(): Promise<readonly Spec[]> {

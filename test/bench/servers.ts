@@ -14,8 +14,13 @@ export interface Measured {
   readonly name: string;
   readonly services: number;
   readonly initialize: number;
+  /** The first diagnostics after it was opened, and all of them. */
   readonly open: number;
+  readonly openAll: number;
+  /** The first after an edit. */
   readonly edit: Readonly<Record<Site, number>>;
+  /** All of them after the edit that concerns all services; those of the others come at once. */
+  readonly networkAll: number;
   /** Until another file's finding has come or gone; undefined where it never does. */
   readonly across: number | undefined;
   readonly memory: number;
@@ -30,12 +35,14 @@ export async function measureServers(specs: readonly Spec[], services: number, r
   const user = pathToFileURL(path.join(folder, "user.yml")).href;
   writeFileSync(path.join(folder, "stack.yml"), text);
   writeFileSync(path.join(folder, "user.yml"), USER);
-  const times = specs.map(() => ({ initialize: [] as number[], open: [] as number[] }));
+  const times = specs.map(() => ({ initialize: [] as number[], open: [] as number[], openAll: [] as number[] }));
   for (let cold = 0; cold < 3; cold++) {
     for (const [i, spec] of specs.entries()) {
       const session = new Session(spec);
       times[i]!.initialize.push(await session.initialize(folder));
-      times[i]!.open.push(await session.open(uri, text));
+      const { first, all } = await session.open(uri, text);
+      times[i]!.open.push(first);
+      times[i]!.openAll.push(all);
       session.stop();
     }
   }
@@ -46,12 +53,15 @@ export async function measureServers(specs: readonly Spec[], services: number, r
     await session.open(user, USER);
   }
   const edits = specs.map(() => Object.fromEntries(SITES.map((s) => [s, [] as number[]])) as Record<Site, number[]>);
+  const networkAll = specs.map((): number[] => []);
   for (const site of SITES) {
     const typed = typist(text, services, site);
     for (let round = -6; round < (site === "network" ? Math.ceil(rounds / 4) : rounds); round++) {
       for (const [i, session] of sessions.entries()) {
-        const ms = await session.change(uri, typed(round));
-        if (round >= 0) edits[i]![site].push(ms);
+        const { first, all } = await session.change(uri, typed(round));
+        if (round < 0) continue;
+        edits[i]![site].push(first);
+        if (site === "network") networkAll[i]!.push(all);
       }
     }
     if (rounds % 2 !== 0) throw new Error("an even number of rounds takes all edits back");
@@ -65,7 +75,9 @@ export async function measureServers(specs: readonly Spec[], services: number, r
       services,
       initialize: quantile(times[i]!.initialize),
       open: quantile(times[i]!.open),
+      openAll: quantile(times[i]!.openAll),
       edit: Object.fromEntries(SITES.map((s) => [s, quantile(edits[i]![s])])) as Record<Site, number>,
+      networkAll: quantile(networkAll[i]!),
       across: across[i],
       memory,
     };

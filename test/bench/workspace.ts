@@ -25,15 +25,13 @@ export async function measureWorkspace(count: number): Promise<Record<string, nu
   const uri = pathToFileURL(path.join(folder, file)).href;
   const session = new Session(own);
   await session.initialize(folder);
-  const open = await session.open(uri, text);
+  const open = (await session.open(uri, text)).all;
   const line = text.split("\n").findIndex((l) => l.includes("Host(`"));
   const character = text.split("\n")[line]!.indexOf("Host(`") + "Host(`".length;
-  const edit = (round: number) => {
+  const edit = async (round: number) => {
     const start = { line, character };
-    return session.change(uri, {
-      range: { start, end: round % 2 ? { line, character: character + 1 } : start },
-      text: round % 2 ? "" : "x",
-    });
+    const end = round % 2 ? { line, character: character + 1 } : start;
+    return (await session.change(uri, { range: { start, end }, text: round % 2 ? "" : "x" })).all;
   };
   const during: number[] = [];
   // Unopened files are published when the scan is through.

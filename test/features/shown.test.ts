@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { diagnostics } from "../../server/src/features/diagnostics.ts";
-import { LIMITS, type Shown, shown } from "../../server/src/features/shown.ts";
+import { LIMITS, type Shown, shown, shownSoFar } from "../../server/src/features/shown.ts";
+import { judgeUntil } from "../../server/src/rules/check.ts";
 import { openDocument, reviseDocument, type StackDocument } from "../../server/src/syntax/document.ts";
 import { emptyWorkspace, type Workspace, withDocument, withDocuments } from "../../server/src/workspace/workspace.ts";
 import { parameters } from "../fuzz/stackText.ts";
@@ -72,6 +73,44 @@ test("errors all, of the rest so many of a rule, then how many more, at the firs
     assert.equal(more!.severity, every[limit]!.severity);
     assert.ok(more!.message.startsWith(`${count - limit} of ${code} `), more!.message);
   }
+});
+
+test("while a file is judged, what is known of it grows from above to what is shown in the end", () => {
+  const { workspace, document } = opened(
+    textOf([...many(25, "hint"), ...many(25, "error"), ...many(5, "suppressed"), ...many(3, "warning")]),
+  );
+  const parts: { code: string; message: string }[][] = [];
+  let isThrough: unknown;
+  do {
+    isThrough = judgeUntil(workspace, document, () => true);
+    parts.push(JSON.parse(shownSoFar(workspace, document, "en")));
+  } while (!isThrough);
+  const end = sent(shown(workspace, document, "en"));
+  assert.deepEqual(parts.at(-1), end);
+  const all = new Set(end.map((d) => JSON.stringify(d)));
+  for (const [i, part] of parts.entries()) {
+    assert.ok(i === 0 || part.length >= parts[i - 1]!.length);
+    assert.deepEqual(
+      part.filter((d) => !all.has(JSON.stringify(d))),
+      [],
+    );
+    // How many more there are is known at the end.
+    if (i < parts.length - 1) assert.ok(!part.some((d) => /^\d+ of /.test(d.message)));
+  }
+});
+
+test("after an edit, what was found before stands where it stands now until its block is judged again", () => {
+  const services = [...many(3, "nothing"), ...many(40, "error")];
+  let { workspace, document } = opened(textOf(services));
+  const before = sent(shown(workspace, document, "en"));
+  // The target, on which all depends, and a line more.
+  document = reviseDocument(document, 2, `# first\n${textOf(services).replace("target=swarm", "target=compose")}`);
+  workspace = withDocument(workspace, document);
+  judgeUntil(workspace, document, () => true);
+  const part: typeof before = JSON.parse(shownSoFar(workspace, document, "en"));
+  const last = ({ code, range }: (typeof before)[number]) => `${code} ${range.start.line}`;
+  assert.equal(last(part.at(-1)!), last({ ...before.at(-1)!, range: { start: { line: before.at(-1)!.range.start.line + 1 } } }));
+  assert.deepEqual(sent(shown(workspace, document, "en")), diagnostics(workspace, document, "en"));
 });
 
 test("in the user's language, and in ASCII", () => {

@@ -60,6 +60,22 @@ for (const mode of ["in memory", "over stdio"] satisfies Mode[]) {
     await client.stop();
   });
 
+  run("a long file is shown in parts, and once more, with its version, when it is judged through", async () => {
+    const client = await connect({ mode });
+    const service = app.slice("services:\n".length, app.indexOf("networks:\n"));
+    const services = Array.from({ length: 400 }, (_, i) => service.replaceAll("web", `web-${i}`)).join("");
+    const first = client.published("long.yml", (l) => l.length > 0);
+    const all = await client.open("long.yml", proxy.replace("networks:\n", `${services}networks:\n`));
+    const [part, whole] = [await first, all].map((list) => list.map((d) => JSON.stringify(d)));
+    assert.equal(outside(all).length, 800);
+    assert.ok(part!.length < whole!.length, `${part!.length} of ${whole!.length}`);
+    assert.deepEqual(
+      part!.filter((d) => !whole!.includes(d)),
+      [],
+    );
+    await client.stop();
+  });
+
   run("follows edits, and an edit in one file reaches the other", async () => {
     const client = await connect({ mode, files: { "app.yml": app } });
     await client.open("proxy.yml", proxy);

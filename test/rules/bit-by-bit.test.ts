@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { RULES } from "../../server/src/rules/all.ts";
-import { judge, judgeUntil } from "../../server/src/rules/check.ts";
+import { judge, judgedSoFar, judgeUntil } from "../../server/src/rules/check.ts";
 import { changeDocument, openDocument, type StackDocument } from "../../server/src/syntax/document.ts";
 import { emptyWorkspace, type Workspace, withDocuments } from "../../server/src/workspace/workspace.ts";
 
@@ -50,6 +50,21 @@ test("a file that is opened, and one of which every service is concerned by an e
     assert.deepEqual(found(workspace, document), found(opened(fresh), fresh));
     assert.equal(calls(workspace, document), 1);
   }
+});
+
+test("what was typed is judged first, and then what it changes elsewhere", () => {
+  let document = openDocument("file:///p/a.yml", 1, text);
+  let workspace = opened(document);
+  judge(workspace, document);
+  const at = text.lastIndexOf("edge:");
+  document = changeDocument(document, 2, { start: at, end: at, text: "x" });
+  workspace = withDocuments(workspace, [document]);
+  assert.equal(judgedSoFar(workspace, document).isWhole, false);
+  assert.equal(
+    judgeUntil(workspace, document, () => true),
+    undefined,
+  );
+  assert.equal(judgedSoFar(workspace, document).isWhole, true);
 });
 
 test("what the rules ask is answered the same while nothing changes: else blocks would be judged again for ever", () => {

@@ -5,7 +5,7 @@
 // exceeds a thousand. The command line lists all, and the lightbulb works at those that are not underlined too.
 import type { Diagnostic } from "vscode-languageserver-types";
 import { RULES } from "../rules/all.ts";
-import { type Found, isLast, type Judged, judge, type Plain, severityOf } from "../rules/check.ts";
+import { type Found, isLast, type Judged, judge, judgedSoFar, type Plain, severityOf } from "../rules/check.ts";
 import { docsUrl } from "../rules/docs.ts";
 import type { Language, Rule } from "../rules/rule.ts";
 import { suppressions } from "../rules/suppressions.ts";
@@ -42,17 +42,36 @@ export function shown(workspace: Workspace, document: StackDocument, language: L
   const from = { document, settings, language, judged: judge(workspace, document) };
   if (before && !before.related && isSame(before.from, from)) return before;
   const selection = (before && reselected(before, from)) ?? selected(document, from.judged, settings);
+  return { ...listed(workspace, document, selection, language), from, selection };
+}
+
+/**
+ * As JSON, what is known of a file that is still being judged: what was last found in each block that was judged before. How many more there are
+ * is told when each was.
+ */
+export function shownSoFar(workspace: Workspace, document: StackDocument, language: Language): string {
+  const { judged, isWhole } = judgedSoFar(workspace, document);
+  const selection = selected(document, judged, workspace.settingsOf(document.uri));
+  return listed(workspace, document, isWhole ? selection : { ...selection, more: [] }, language).json;
+}
+
+function listed(
+  workspace: Workspace,
+  document: StackDocument,
+  { all, more }: Selection,
+  language: Language,
+): Pick<Shown, "json" | "count" | "related"> {
   const parts: string[] = [];
   let related = false;
-  for (const one of selection.all) {
+  for (const one of all) {
     if (one.finding.related === undefined) parts.push(written(document, one, language));
     else {
       related = true;
       parts.push(asciiJson(toDiagnostic(workspace, document, one, language)));
     }
   }
-  for (const rest of selection.more) parts.push(asciiJson(summary(document, rest, language)));
-  return { json: `[${parts.join(",")}]`, count: parts.length, related, from, selection };
+  for (const rest of more) parts.push(asciiJson(summary(document, rest, language)));
+  return { json: `[${parts.join(",")}]`, count: parts.length, related };
 }
 
 /** Whether a file would be shown the same, as far as that can be told without a look at each of its blocks. */

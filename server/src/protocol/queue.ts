@@ -2,11 +2,16 @@
 
 /** So long, in ms, the server works at a time on what nobody waits for: the first scan, and files that are not the one being edited. */
 export const SLICE = 2;
-/** The same for what somebody looks at: a file of a thousand services takes longer when it is opened. */
-const PATIENCE = 50;
+/**
+ * The same for what somebody looks at. A file of a thousand services takes longer when it is opened: what is known by then is shown, and again
+ * after twice the time, until all is known.
+ */
+const PATIENCE = 20;
+/** So long at a time, then: each time begins with a look at what is known of its blocks. */
+const STRETCH = 10;
 
 export interface Queue {
-  /** At once; where that takes too long, as soon as the client's messages are in. */
+  /** At once; where that takes too long in parts, and the client's messages come in between. */
   readonly now: (uri: string) => void;
   /** Bit by bit, each as the workspace is by then. */
   readonly later: (uris: readonly string[]) => void;
@@ -14,19 +19,22 @@ export interface Queue {
 
 /**
  * @param publish answers false where it was over before the end: asked again, it goes on from there
+ * @param publishPart what is known of it by now
  * @param open files that somebody looks at
  * @param turn lets the client's messages in
  */
 export function queue(
   publish: (uri: string, isOver: () => boolean) => boolean | undefined,
+  publishPart: (uri: string) => void,
   open: () => Iterable<string>,
   turn: () => Promise<void>,
 ): Queue {
-  const waiting = new Set<string>();
+  /** Those that somebody waits for tell when another part is due. */
+  const waiting = new Map<string, (() => boolean) | undefined>();
   let working = false;
 
   function later(uris: readonly string[]): void {
-    for (const uri of uris) waiting.add(uri);
+    for (const uri of uris) if (!waiting.has(uri)) waiting.set(uri, undefined);
     if (!working && waiting.size > 0) void work();
   }
 
@@ -37,7 +45,12 @@ export function queue(
       const isOver = within(SLICE);
       do {
         const uri = next();
-        if (uri === undefined || publish(uri, isOver) === false) break;
+        if (uri === undefined) break;
+        const isPartDue = waiting.get(uri);
+        if (publish(uri, isPartDue ? within(STRETCH) : isOver) === false) {
+          if (isPartDue?.()) publishPart(uri);
+          break;
+        }
         waiting.delete(uri);
       } while (!isOver());
     }
@@ -46,13 +59,16 @@ export function queue(
 
   function next(): string | undefined {
     for (const uri of open()) if (waiting.has(uri)) return uri;
-    return waiting.values().next().value;
+    return waiting.keys().next().value;
   }
 
   return {
     now: (uri) => {
       waiting.delete(uri);
-      if (publish(uri, within(PATIENCE)) === false) later([uri]);
+      if (publish(uri, within(PATIENCE)) !== false) return;
+      publishPart(uri);
+      waiting.set(uri, doubling(2 * PATIENCE));
+      later([uri]);
     },
     later,
   };
@@ -62,4 +78,16 @@ export function queue(
 export function within(ms: number): () => boolean {
   const end = Date.now() + ms;
   return () => Date.now() >= end;
+}
+
+/** Whether so many ms have gone by since it was made, then whether twice as many have since the last time that they had, and so on. */
+function doubling(ms: number): () => boolean {
+  let length = ms;
+  let isOver = within(length);
+  return () => {
+    if (!isOver()) return false;
+    length *= 2;
+    isOver = within(length);
+    return true;
+  };
 }

@@ -82,7 +82,7 @@ export function serve(connection: Connection, host: Host, initialize: Initialize
   const safely = guard(connection, host.strict === true);
   const out = publisher(connection, () => language);
   const documents = store(
-    { ...out, publish: safely("publishDiagnostics", out.publish) },
+    { ...out, publish: safely("publishDiagnostics", out.publish), publishPart: safely("publishDiagnostics", out.publishPart) },
     () => files,
     limitReporter(connection, () => language),
     (wide) => {

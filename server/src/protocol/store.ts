@@ -62,6 +62,9 @@ export function store(
 
   const shown = queue(
     (uri, isOver) => !workspace.documents.has(uri) || out.publish(workspace, uri, open.get(uri), isOver),
+    (uri) => {
+      if (open.has(uri)) out.publishPart(workspace, uri);
+    },
     () => open.keys(),
     turn,
   );

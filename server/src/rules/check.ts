@@ -91,26 +91,49 @@ export function judgeUntil(workspace: Workspace, document: StackDocument, isOver
   const known = keptBefore(document);
   const { blocks } = document;
   const all = new Array<Kept>(blocks.length);
-  for (let index = 0; index < blocks.length; index++) {
+  /** Answers false where there is no time for it. */
+  const look = (index: number): boolean => {
+    if (asking && isOver()) return false;
+    asking ??= recorder(view, project, document.id);
     const block = blocks[index]!;
-    let kept = known(block, index);
-    if (!kept || !holds(kept.basis)) {
-      if (asking && isOver()) {
-        // What it says of blocks that were judged in this call is no longer so.
-        LAST.delete(document.id);
-        return undefined;
-      }
-      asking ??= recorder(view, project, document.id);
-      const found = checkBlocks([block], asking.view)[0]!.map(withoutFixes);
-      kept = { found, disables: disables(block), basis: asking.take() };
-      KEPT.set(block, kept);
-    }
-    all[index] = kept;
+    const found = checkBlocks([block], asking.view)[0]!.map(withoutFixes);
+    all[index] = { found, disables: disables(block), basis: asking.take() };
+    KEPT.set(block, all[index]);
+    return true;
+  };
+  const outdated: number[] = [];
+  let isWhole = true;
+  for (let index = 0; index < blocks.length && isWhole; index++) {
+    const kept = known(blocks[index]!, index);
+    if (!kept) isWhole = look(index);
+    else if (holds(kept.basis)) all[index] = kept;
+    else outdated.push(index);
+  }
+  // What was just typed comes before what it changes elsewhere.
+  if (!isWhole || !outdated.every(look)) {
+    // What it says of blocks that were judged in this call is no longer so.
+    LAST.delete(document.id);
+    return undefined;
   }
   const last = LAST.get(document.id);
   if (last?.document === document && last.all.every((kept, i) => kept === all[i])) return last.all;
   LAST.set(document.id, { document, all });
   return all;
+}
+
+/** Without a look at any block: what was found in each when it was judged last, and whether each ever was. */
+export function judgedSoFar(
+  workspace: Workspace,
+  document: StackDocument,
+): { readonly judged: readonly Judged[]; readonly isWhole: boolean } {
+  if (!workspace.settingsOf(document.uri).enable) return { judged: [], isWhole: true };
+  let isWhole = true;
+  const judged = document.blocks.map((block) => {
+    const kept = KEPT.get(block);
+    isWhole &&= kept !== undefined;
+    return kept ?? { found: [], disables: disables(block) };
+  });
+  return { judged, isWhole };
 }
 
 /** Whether the file has been judged no more since. */

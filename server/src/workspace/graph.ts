@@ -88,36 +88,60 @@ interface Brought {
   readonly open: boolean;
 }
 
-/** With the Traefiks and the target of the file that it was made for. */
-const BROUGHT = new WeakMap<ServiceFact, Pick<ProjectFile, "traefiks" | "target"> & { readonly brought: Brought }>();
+/** What of a file's Traefiks and its target counts here: their networks, of which one may be renamed, do not. */
+interface Readers {
+  readonly mode: ProjectFile["target"]["mode"];
+  readonly traefiks: readonly Reader[];
+}
+type Reader = Pick<TraefikFact, "uri" | "service" | "mode" | "exposedByDefault"> & { readonly constrained: boolean | undefined };
 
-function broughtBy(service: ServiceFact, file: ProjectFile): Brought {
-  const kept = BROUGHT.get(service);
-  if (kept && sameReaders(kept, file)) return kept.brought;
-  const brought = readService(service, file);
-  BROUGHT.set(service, { traefiks: file.traefiks, target: file.target, brought });
-  return brought;
+const READERS = new WeakMap<ProjectFile, Readers>();
+
+function readersOf(file: ProjectFile): Readers {
+  let readers = READERS.get(file);
+  if (!readers) {
+    const traefiks = file.traefiks.map(({ uri, service, mode, exposedByDefault, defines }) => ({
+      uri,
+      service,
+      mode,
+      exposedByDefault,
+      constrained: defines?.constrained,
+    }));
+    readers = { mode: file.target.mode, traefiks };
+    READERS.set(file, readers);
+  }
+  return readers;
 }
 
-const sameReaders = (a: Pick<ProjectFile, "traefiks" | "target">, b: Pick<ProjectFile, "traefiks" | "target">): boolean =>
-  a.traefiks === b.traefiks && a.target === b.target;
+/** With the readers that it was made for. */
+const BROUGHT = new WeakMap<ServiceFact, { readonly readers: Readers; readonly brought: Brought }>();
+
+function broughtBy(service: ServiceFact, file: ProjectFile): Brought {
+  const readers = readersOf(file);
+  const kept = BROUGHT.get(service);
+  if (kept && same(kept.readers, readers)) return kept.brought;
+  const brought = readService(service, file.facts.uri, readers);
+  BROUGHT.set(service, { readers, brought });
+  return brought;
+}
 
 /** The service that a fact is of. */
 const SOURCE = new WeakMap<DefinitionFact, ServiceFact>();
 
-function readService(service: ServiceFact, file: ProjectFile): Brought {
+function readService(service: ServiceFact, uri: string, readers: Readers): Brought {
+  const { traefiks } = readers;
   const entries: Brought["entries"][number][] = [];
   const patterns: [string, Fits][] = [];
   let open = false;
   for (const set of service.labelSets) {
-    const read = isRead(set, file);
+    const read = isRead(set, readers);
     if (read !== false && set.open) open = true;
     const services = set.symbols.filter((s) => s.kind === "services").map((s) => `${s.protocol} ${s.name}`);
-    const traefik = file.traefiks.length === 1 ? traefikId(file.traefiks[0]!) : undefined;
+    const traefik = traefiks.length === 1 ? traefikId(traefiks[0]!) : undefined;
     for (const symbol of set.symbols) {
       const { protocol, kind, name } = symbol;
       const own = services.filter((s) => s.startsWith(`${protocol} `)).map((s) => s.slice(protocol.length + 1));
-      const fact = { uri: file.facts.uri, ...symbol, service: service.name, scope: set.scope, read, traefik, services: own };
+      const fact = { uri, ...symbol, service: service.name, scope: set.scope, read, traefik, services: own };
       SOURCE.set(fact, service);
       const list = `${protocol} ${kind}`;
       entries.push({ table: "byName", key: `${list} ${name}`, fact });
@@ -156,7 +180,7 @@ export function reviseGraph(before: Project, project: Project): void {
   for (const [uri, file] of project.files) {
     const old = before.files.get(uri)!;
     if (old === file) continue;
-    const [lost, won] = sameReaders(old, file)
+    const [lost, won] = same(readersOf(old), readersOf(file))
       ? changed(old.facts.services, file.facts.services)
       : [old.facts.services, file.facts.services];
     for (const service of lost) {
@@ -229,15 +253,12 @@ export function namesOf(graph: Graph, protocol: Protocol, kind: SymbolKind): str
 }
 
 /** Whether the file's Traefiks read a label set. Labels of containers may belong to `deploy`, which is another finding. */
-function isRead(set: LabelSetFact, file: ProjectFile): boolean | "unknown" {
-  const { traefiks } = file;
+function isRead(set: LabelSetFact, { traefiks, mode }: Readers): boolean | "unknown" {
   const answer = taken(set, set.scope === "container" ? [] : traefiks);
   if (answer === "no") return false;
   if (set.scope === "container") return "unknown";
   const sure = answer === "yes" && traefiks.length > 0 && !set.open;
-  return sure && traefiks.every((t) => t.mode === "swarm" && t.defines?.constrained === false) && file.target.mode === "swarm"
-    ? true
-    : "unknown";
+  return sure && traefiks.every((t) => t.mode === "swarm" && t.constrained === false) && mode === "swarm" ? true : "unknown";
 }
 
 /** A name with variables, as what it may become. */

@@ -11,10 +11,10 @@ import type { TraefikFact } from "./traefikFact.ts";
 export type Taken = "yes" | "likely" | "unknown" | "no";
 
 /** @param isLeftOut whether the Traefik's constraints leave the service out; where that is not told, they count as if there were none. */
-export function taken(
+export function taken<T extends Pick<TraefikFact, "exposedByDefault">>(
   { enable, stopped }: Pick<LabelSetFact, "enable" | "stopped">,
-  traefiks: readonly TraefikFact[],
-  isLeftOut: (traefik: TraefikFact) => boolean = () => false,
+  traefiks: readonly T[],
+  isLeftOut: (traefik: T) => boolean = () => false,
 ): Taken {
   if (enable === false || stopped) return "no";
   if (traefiks.length === 0) return enable === true ? "yes" : enable === undefined ? "likely" : "unknown";
