@@ -2,10 +2,10 @@
 import type { Section } from "../syntax/blocks.ts";
 import type { Block } from "../syntax/document.ts";
 import type { Text } from "../syntax/text.ts";
-import { type Entry, entriesOf, isMerge, textOf } from "../syntax/tree.ts";
+import { type Entry, entriesOf, isMerge } from "../syntax/tree.ts";
 import { type Directives, directivesOf } from "./directives.ts";
 import { type Evidence, networkEvidence, objectEvidence, serviceEvidence, templateEvidence } from "./evidence.ts";
-import { isTraefikLabel, type LabelSet } from "./labels.ts";
+import type { LabelSet } from "./labels.ts";
 import { type NetworkDeclaration, readNetwork } from "./network.ts";
 import { containerLabelsOf, deployLabelsOf, readService, type Service } from "./service.ts";
 import { readTraefik, type TraefikInstance } from "./traefik.ts";
@@ -124,38 +124,3 @@ const isSection = (key: string): key is Section => ["services", "networks", "vol
 
 const members = (section: Section, entries: readonly Entry[]): Part[] =>
   entries.filter((e) => !isMerge(e)).map((entry) => ({ section, entry }));
-
-/**
- * All of a model that other blocks and files may depend on, but for what labels define and Traefiks tell, as one string: most edits leave it
- * alone.
- */
-export function outlineOf(model: Model): string {
-  const services = model.services.map((s) => [
-    s.name.value,
-    s.entry.value.kind,
-    s.image !== undefined,
-    s.built,
-    s.networks?.map((n) => n.key.value),
-    s.containerLabels?.labels.some(isTraefikLabel),
-    s.deployLabels?.labels.some(isTraefikLabel),
-  ]);
-  const networks = model.networks.map((n) => [n.key.value, n.external, n.driver?.value, n.realName]);
-  const evidence = model.evidence.map((e) => e.code);
-  const version = textOf(model.version?.entry.value)?.value;
-  const names = namesOfBlock(model.block).map((n) => [n.section, n.key.value]);
-  const objects = model.objects.map((o) => [o.section, o.entry.key.value]);
-  return JSON.stringify([
-    services,
-    networks,
-    evidence,
-    model.directives.target?.mode,
-    model.sections,
-    model.topLevel,
-    version,
-    names,
-    model.block.kind,
-    objects,
-    model.block.anchors.map((a) => a.name),
-    model.block.unresolved.map((u) => u.name),
-  ]);
-}

@@ -1,7 +1,7 @@
 // What one file tells the rest of its project: plain values without places, so that an edit which changes none of them changes nothing
 // outside its block.
 
-import { type Model, modelOf, namesOfBlock, outlineOf, type VersionPlace } from "../model/block.ts";
+import { modelOf, namesOfBlock } from "../model/block.ts";
 import type { EvidenceCode } from "../model/evidence.ts";
 import { isTraefikLabel } from "../model/labels.ts";
 import { type NetworkDeclaration, prefixed, type RealName } from "../model/network.ts";
@@ -59,111 +59,179 @@ export interface DocumentFacts {
   readonly version: string | undefined;
 }
 
-/**
- * The facts of a file's next version; the same object where nothing that it tells has changed. Only the blocks that differ are looked at,
- * unless they tell more than other labels.
- */
-export function reviseFacts(before: DocumentFacts, old: StackDocument, document: StackDocument): DocumentFacts {
-  if (old.blocks.length !== document.blocks.length) return documentFacts(document);
-  let services: ServiceFact[] | undefined;
-  for (let i = 0; i < document.blocks.length; i++) {
-    if (old.blocks[i] === document.blocks[i]) continue;
-    const [was, is] = [modelOf(old.blocks[i]!), modelOf(document.blocks[i]!)];
-    if (outlineOf(was) !== outlineOf(is) || !sameTraefiks(was, is, before)) return documentFacts(document);
-    for (const [k, service] of is.services.entries()) {
-      const known = serviceFact(was.services[k]!);
-      if (same(known.labelSets, labelSetFacts(service))) {
-        FACTS.set(service, known);
-        continue;
-      }
-      services ??= [...before.services];
-      const at = services.indexOf(known);
-      if (at < 0) return documentFacts(document);
-      services[at] = serviceFact(service);
-    }
-  }
-  return services ? { ...before, services } : before;
-}
-
-const sameTraefiks = (was: Model, is: Model, before: DocumentFacts): boolean =>
-  same(traefikFacts(was.instances, before), traefikFacts(is.instances, before));
-
-const traefikFacts = (instances: readonly TraefikInstance[], { uri, networks }: Pick<DocumentFacts, "uri" | "networks">): TraefikFact[] =>
-  instances.map((i) => traefikFact(uri, i, (key) => realName({ networks }, key)));
-
 const OF_DOCUMENT = new WeakMap<StackDocument, DocumentFacts>();
 
 export function documentFacts(document: StackDocument): DocumentFacts {
-  const facts = OF_DOCUMENT.get(document) ?? readFacts(document);
+  const facts = OF_DOCUMENT.get(document) ?? assembled(document);
   OF_DOCUMENT.set(document, facts);
   return facts;
 }
 
-/** One pass over the blocks, each of which adds little: a new name in a file of a thousand services asks for all of it. */
-function readFacts({ uri, blocks }: StackDocument): DocumentFacts {
-  const services: Service[] = [];
-  const networks = new Map<string, NetworkFact>();
-  const instances: TraefikInstance[] = [];
-  const objects = new Set<string>();
-  const anchors = new Set<string>();
-  const filled = new Set<string>();
-  const evidence = new Set<EvidenceCode>();
-  const sections = new Set<string>();
-  const names = new Set<string>();
-  const repeated = new Set<string>();
-  let empty = true;
-  let included = false;
-  let override: DocumentFacts["override"];
-  let version: VersionPlace | undefined;
-  for (const block of blocks) {
-    const model = modelOf(block);
-    services.push(...model.services);
-    for (const network of model.networks) networks.set(network.key.value, networkFact(network));
-    instances.push(...model.instances);
-    for (const { section, entry } of model.objects) objects.add(`${section} ${entry.key.value}`);
-    for (const { name } of block.anchors) anchors.add(name);
-    for (const { name } of block.unresolved) anchors.add(name);
-    for (const { code } of model.evidence) evidence.add(code);
-    for (const section of model.sections) sections.add(section);
-    if (block.kind === "entry") filled.add(block.section);
-    if (block.kind !== "preamble" && block.kind !== "rest") empty = false;
-    const added = namesOf(block);
-    for (const name of added) if (names.has(name)) repeated.add(name);
-    for (const name of added) names.add(name);
-    included ||= model.topLevel.includes("include");
-    override ??= model.directives.target?.mode;
-    version ??= model.version;
+/** The facts of a file's next version; the same object where nothing that it tells has changed. */
+export function reviseFacts(before: DocumentFacts, old: StackDocument, document: StackDocument): DocumentFacts {
+  if (old.blocks.length !== document.blocks.length) return documentFacts(document);
+  const changes: [was: BlockFacts, is: BlockFacts][] = [];
+  for (let i = 0; i < document.blocks.length; i++) {
+    if (old.blocks[i] === document.blocks[i]) continue;
+    const was = blockFacts(old.blocks[i]!);
+    changes.push([was, blockFacts(document.blocks[i]!, was)]);
   }
-  const own = services.map(serviceFact);
-  const usedNetworks = new Set(own.flatMap((s) => s.networks));
-  if ([...networks.values()].some((n) => n.driver === "bridge" && !n.external && usedNetworks.has(n.key))) evidence.add("bridge-network");
+  const next = assembled(document, { facts: before, changes });
+  const { uri: _, outline: __, services, ...others } = next;
+  const isSame = Object.entries(others).every(([part, value]) => value === before[part as keyof DocumentFacts]);
+  if (!isSame) return next;
+  if (services === before.services) return before;
+  const isOutlined = services.every((s, i) => s === before.services[i] || sameButForLabels(s, before.services[i]));
+  return isOutlined ? { ...next, outline: before.outline } : next;
+}
+
+/** What a block adds to its file's facts. */
+interface BlockFacts {
+  readonly services: readonly ServiceFact[];
+  /** One of its services is written as a mapping. */
+  readonly mapped: boolean;
+  /** Each of its services says what it runs; undefined where it has none. */
+  readonly runs: boolean | undefined;
+  readonly networks: readonly NetworkFact[];
+  readonly usedNetworks: readonly string[];
+  readonly instances: readonly TraefikInstance[];
+  readonly objects: readonly string[];
+  /** All that it adds to its sections, as `section name`. */
+  readonly names: readonly string[];
+  readonly anchors: readonly string[];
+  readonly evidence: readonly EvidenceCode[];
+  readonly sections: readonly string[];
+  readonly filled: readonly string[];
+  readonly empty: boolean;
+  readonly included: boolean;
+  readonly override: DocumentFacts["override"];
+  readonly version: string | undefined;
+}
+
+const OF_BLOCK = new WeakMap<Block, BlockFacts>();
+
+/** @param before of the block that stood there before: services that tell the same are the same objects, so that a change is seen by comparing them */
+function blockFacts(block: Block, before?: BlockFacts): BlockFacts {
+  let facts = OF_BLOCK.get(block);
+  if (!facts) {
+    facts = readBlock(block, before?.services ?? []);
+    OF_BLOCK.set(block, facts);
+  }
+  return facts;
+}
+
+function readBlock(block: Block, known: readonly ServiceFact[]): BlockFacts {
+  const { services, networks, instances, objects, evidence, sections, topLevel, directives, version } = modelOf(block);
+  const own = services.map(serviceFact).map((fact, i) => (same(fact, known[i]) ? known[i]! : fact));
   return {
-    uri,
-    outline: {},
-    isStack: sections.has("services") && services.some((s) => s.entry.value.kind === "mapping"),
-    empty,
-    complete: services.length > 0 && services.every((s) => s.image !== undefined || s.built) && !included,
     services: own,
-    networks,
-    usedNetworks,
-    objects,
-    anchors,
-    filled,
-    repeated,
-    traefiks: traefikFacts(instances, { uri, networks }),
-    evidence,
-    override,
+    mapped: services.some((s) => s.entry.value.kind === "mapping"),
+    runs: services.length === 0 ? undefined : services.every((s) => s.image !== undefined || s.built),
+    networks: networks.map(networkFact),
+    usedNetworks: own.flatMap((s) => s.networks),
+    instances,
+    objects: objects.map(({ section, entry }) => `${section} ${entry.key.value}`),
+    names: namesOfBlock(block).map((n) => `${n.section} ${n.key.value}`),
+    anchors: [...block.anchors, ...block.unresolved].map((a) => a.name),
+    evidence: evidence.map((e) => e.code),
+    sections,
+    filled: block.kind === "entry" ? [block.section] : [],
+    empty: block.kind === "preamble" || block.kind === "rest",
+    included: topLevel.includes("include"),
+    override: directives.target?.mode,
     version: version && (textOf(version.entry.value)?.value ?? ""),
   };
 }
 
-const NAMES = new WeakMap<Block, readonly string[]>();
+interface Before {
+  readonly facts: DocumentFacts;
+  readonly changes: readonly (readonly [was: BlockFacts, is: BlockFacts])[];
+}
 
-/** What a block adds to the file, as `section name`. */
-function namesOf(block: Block): readonly string[] {
-  const names = NAMES.get(block) ?? namesOfBlock(block).map((n) => `${n.section} ${n.key.value}`);
-  NAMES.set(block, names);
-  return names;
+/** What blocks tell, put together. What none of those that have changed tells otherwise is taken from before: a file may have thousands. */
+function assembled({ uri, blocks }: StackDocument, before?: Before): DocumentFacts {
+  let every: readonly BlockFacts[] | undefined;
+  function part<K extends keyof DocumentFacts>(
+    name: K,
+    from: readonly (keyof BlockFacts)[],
+    read: (all: readonly BlockFacts[]) => DocumentFacts[K],
+  ): DocumentFacts[K] {
+    const isKnown = before?.changes.every(([was, is]) => from.every((f) => same(was[f], is[f])));
+    if (before && isKnown) return before.facts[name];
+    every ??= blocks.map((block) => blockFacts(block));
+    return read(every);
+  }
+  const union =
+    <K extends "objects" | "anchors" | "sections" | "filled" | "evidence" | "usedNetworks">(name: K) =>
+    (all: readonly BlockFacts[]) =>
+      new Set(listed(all, name)) as ReadonlySet<BlockFacts[K][number]>;
+  const networks = part("networks", ["networks"], (all) => new Map(listed(all, "networks").map((n) => [n.key, n])));
+  const usedNetworks = part("usedNetworks", ["usedNetworks"], union("usedNetworks"));
+  const hasBridge = () => [...networks.values()].some((n) => n.driver === "bridge" && !n.external && usedNetworks.has(n.key));
+  const traefiks = part("traefiks", ["instances", "networks"], (all) =>
+    listed(all, "instances").map((i) => traefikFact(uri, i, (key) => realName({ networks }, key))),
+  );
+  return {
+    uri,
+    outline: {},
+    isStack: part("isStack", ["sections", "mapped"], (all) => union("sections")(all).has("services") && all.some((b) => b.mapped)),
+    empty: part("empty", ["empty"], (all) => all.every((b) => b.empty)),
+    complete: part("complete", ["runs", "included"], (all) => all.some((b) => b.runs) && !all.some((b) => b.runs === false || b.included)),
+    services:
+      (before && replaced(before)) ??
+      listed(
+        blocks.map((b) => blockFacts(b)),
+        "services",
+      ),
+    networks,
+    usedNetworks,
+    objects: part("objects", ["objects"], union("objects")),
+    anchors: part("anchors", ["anchors"], union("anchors")),
+    filled: part("filled", ["filled"], union("filled")),
+    repeated: part("repeated", ["names"], repeatedIn),
+    traefiks: before && same(traefiks, before.facts.traefiks) ? before.facts.traefiks : traefiks,
+    evidence: part("evidence", ["evidence", "networks", "usedNetworks"], (all) => {
+      const evidence = new Set(listed(all, "evidence"));
+      return hasBridge() ? evidence.add("bridge-network") : evidence;
+    }),
+    override: part("override", ["override"], (all) => all.find((b) => b.override)?.override),
+    version: part("version", ["version"], (all) => all.find((b) => b.version !== undefined)?.version),
+  };
+}
+
+/** Undefined where a block has more or fewer services than before. */
+function replaced({ facts, changes }: Before): readonly ServiceFact[] | undefined {
+  let services: ServiceFact[] | undefined;
+  for (const [was, is] of changes) {
+    if (was.services.length !== is.services.length) return undefined;
+    for (const [k, service] of is.services.entries()) {
+      if (service === was.services[k]) continue;
+      services ??= [...facts.services];
+      const at = services.indexOf(was.services[k]!);
+      if (at < 0) return undefined;
+      services[at] = service;
+    }
+  }
+  return services ?? facts.services;
+}
+
+type Lists = { [K in keyof BlockFacts]: BlockFacts[K] extends readonly (infer T)[] ? T : never };
+
+function listed<K extends keyof BlockFacts>(all: readonly BlockFacts[], name: K): Lists[K][] {
+  const list: Lists[K][] = [];
+  for (const block of all) for (const one of block[name] as readonly Lists[K][]) list.push(one);
+  return list;
+}
+
+/** What stands in several blocks: a name that one block has twice is that block's own business. */
+function repeatedIn(all: readonly BlockFacts[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const repeated = new Set<string>();
+  for (const block of all) {
+    for (const name of block.names) if (names.has(name)) repeated.add(name);
+    for (const name of block.names) names.add(name);
+  }
+  return repeated;
 }
 
 const networkFact = ({ key, external, driver, realName }: NetworkDeclaration): NetworkFact => ({
@@ -173,23 +241,17 @@ const networkFact = ({ key, external, driver, realName }: NetworkDeclaration): N
   realName,
 });
 
-const FACTS = new WeakMap<Service, ServiceFact>();
+const serviceFact = (service: Service): ServiceFact => ({
+  name: service.name.value,
+  image: service.image !== undefined,
+  networks: networkKeys(service),
+  containerLabels: service.containerLabels?.labels.some(isTraefikLabel) ?? false,
+  deployLabels: service.deployLabels?.labels.some(isTraefikLabel) ?? false,
+  labelSets: labelSetFacts(service),
+});
 
-/** One object for a service, so that a change of a file is seen by comparing objects. */
-function serviceFact(service: Service): ServiceFact {
-  let fact = FACTS.get(service);
-  if (!fact) {
-    fact = {
-      name: service.name.value,
-      image: service.image !== undefined,
-      networks: networkKeys(service),
-      containerLabels: service.containerLabels?.labels.some(isTraefikLabel) ?? false,
-      deployLabels: service.deployLabels?.labels.some(isTraefikLabel) ?? false,
-      labelSets: labelSetFacts(service),
-    };
-    FACTS.set(service, fact);
-  }
-  return fact;
+function sameButForLabels(a: ServiceFact, b: ServiceFact | undefined): boolean {
+  return b !== undefined && same({ ...a, labelSets: b.labelSets }, b);
 }
 
 /** The real name of a network by its key in a file; undeclared: the stack's default network has a name, others are unknown. */
