@@ -21,6 +21,7 @@ export function clientOptions(extension: Uri, output: LogOutputChannel): Languag
     files: "client",
     snippetEdits: true,
     showDocumentation: true,
+    diagnosticsInParts: true,
     showReadiness: true,
   };
   return {

@@ -21,6 +21,7 @@ export const bench = process.env.TRAEFIK_SWARM_BENCH ?? path.join(tmpdir(), "tra
 export const own: Spec = {
   name: "traefik-swarm",
   command: [process.execPath, path.join(root, "dist/server.cjs"), "--stdio"],
+  initializationOptions: { diagnosticsInParts: true },
   inParts: true,
 };
 

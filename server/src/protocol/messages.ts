@@ -11,6 +11,11 @@ export interface InitializationOptions {
   readonly showDocumentation?: boolean;
   /** The client runs `traefikSwarm.showReadiness`. */
   readonly showReadiness?: boolean;
+  /**
+   * The client takes a file's diagnostics in parts: what is known while it is judged comes without a version, all of it with one. Others may
+   * take the first for all there is.
+   */
+  readonly diagnosticsInParts?: boolean;
 }
 
 /** Server to client: all `*.yml` and `*.yaml` below a folder, and the folders that start a project of their own. */

@@ -12,7 +12,7 @@ export interface Publisher {
    * @param isOver asked before each block; where it is, nothing is published, and the answer is false; undefined where it failed
    */
   readonly publish: (workspace: Workspace, uri: string, version: number | undefined, isOver: () => boolean) => boolean | undefined;
-  /** What is known of an open file that is not judged through, without a version: only who is told one may take it for all there is. */
+  /** What is known of an open file that is not judged through, to a client that takes parts. They have no version. */
   readonly publishPart: (workspace: Workspace, uri: string) => void;
   /** Files whose diagnostics point into other files. */
   readonly related: () => readonly string[];
@@ -21,7 +21,8 @@ export interface Publisher {
 
 const NOTHING = "[]";
 
-export function publisher(connection: Connection, language: () => Language): Publisher {
+/** @param inParts whether the client takes parts */
+export function publisher(connection: Connection, language: () => Language, inParts: boolean): Publisher {
   /** `json`: what was sent last. */
   const published = new Map<string, { readonly shown: Shown | undefined; readonly open: boolean; readonly json: string }>();
   const send = (uri: string, json: string, version: number | undefined) => {
@@ -46,7 +47,7 @@ export function publisher(connection: Connection, language: () => Language): Pub
     },
     publishPart: (workspace, uri) => {
       const document = workspace.documents.get(uri);
-      if (!document) return;
+      if (!document || !inParts) return;
       const before = published.get(uri);
       const json = shownSoFar(workspace, document, language());
       if (json === (before?.json ?? NOTHING)) return;

@@ -80,7 +80,7 @@ export function serve(connection: Connection, host: Host, initialize: Initialize
   const files: Files = options.files === "client" ? clientFiles(connection) : (host.files ?? NO_FILES);
   const settings = configuration(connection, can.configuration);
   const safely = guard(connection, host.strict === true);
-  const out = publisher(connection, () => language);
+  const out = publisher(connection, () => language, options.diagnosticsInParts === true);
   const documents = store(
     { ...out, publish: safely("publishDiagnostics", out.publish), publishPart: safely("publishDiagnostics", out.publishPart) },
     () => files,
