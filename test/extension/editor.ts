@@ -78,10 +78,13 @@ export function untilGone(uri: Uri, id: string): Promise<true> {
   return until(`no finding of ${id} in ${uri.path}`, () => !findings(uri).some((finding) => rule(finding) === id) || undefined);
 }
 
+/** So many actions are resolved, as VS Code does with the one that is picked. */
+const RESOLVED = 100;
+
 /** Waits for a code action whose title matches. */
 export function untilAction(uri: Uri, range: Range, title: RegExp, kind?: CodeActionKind): Promise<CodeAction> {
   return until(`the code action ${title}`, async () => {
-    const actions = await commands.executeCommand<CodeAction[]>("vscode.executeCodeActionProvider", uri, range, kind?.value);
+    const actions = await commands.executeCommand<CodeAction[]>("vscode.executeCodeActionProvider", uri, range, kind?.value, RESOLVED);
     return actions.find((action) => title.test(action.title));
   });
 }

@@ -11,7 +11,7 @@ import { changeDocument, openDocument, positionAt } from "../../server/src/synta
 import { emptyWorkspace, withDocument, withDocuments } from "../../server/src/workspace/workspace.ts";
 
 const URI = "file:///p/a.yml";
-const CLIENT = { applySnippetEdit: "", showDocumentation: "", showReadiness: "", annotations: false };
+const CLIENT = { applySnippetEdit: "", showDocumentation: "", showReadiness: "", annotations: false, resolves: false };
 
 export function askEverything(text: string): void {
   const document = openDocument(URI, 1, text);

@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import type { CodeAction, CompletionItem, Diagnostic, Range } from "vscode-languageserver-types";
-import { STATUS, type Status } from "../../server/src/protocol/messages.ts";
+import { STATUS, STATUS_CHANGED, type Status } from "../../server/src/protocol/messages.ts";
 import { applyEdits, connect, type Mode } from "../support/client.ts";
 
 const proxy = `services:
@@ -35,6 +35,26 @@ networks:
 const codes = (list: readonly Diagnostic[]): unknown[] => list.map((d) => d.code);
 const outside = (list: readonly Diagnostic[]) => list.filter((d) => d.code === "labels/outside-deploy");
 const at = (line: number, character: number): Range => ({ start: { line, character }, end: { line, character } });
+
+test("over stdio: while a long file is judged, requests are answered, and the status follows", { timeout: 30_000 }, async () => {
+  const client = await connect({ mode: "over stdio" });
+  const service = app.slice("services:\n".length, app.indexOf("networks:\n"));
+  const services = Array.from({ length: 400 }, (_, i) => service.replaceAll("web", `web-${i}`)).join("");
+  const status = () => client.connection.sendRequest<Status>(STATUS, { uri: client.uri("long.yml") });
+  let isThrough = false;
+  const opening = client.open("long.yml", proxy.replace("networks:\n", `${services}networks:\n`)).finally(() => {
+    isThrough = true;
+  });
+  const early = await status();
+  assert.equal(isThrough, false, "it waited for all of the file");
+  const told = new Promise<void>((resolve) => client.connection.onNotification(STATUS_CHANGED, () => (isThrough ? resolve() : undefined)));
+  const all = await opening;
+  await told;
+  const { problems } = await status();
+  assert.ok(early.problems.error < problems.error);
+  assert.equal(problems.error, all.filter((d) => d.severity === 1).length);
+  await client.stop();
+});
 
 for (const mode of ["in memory", "over stdio"] satisfies Mode[]) {
   const run = (name: string, body: () => Promise<void>) => test(`${mode}: ${name}`, { timeout: 30_000 }, body);
@@ -75,6 +95,29 @@ for (const mode of ["in memory", "over stdio"] satisfies Mode[]) {
       assert.ok(part.every((d) => known.has(JSON.stringify(d))));
       await client.stop();
     }
+  });
+
+  run("all problems of a rule are mended in one go, which is worked out when it is picked", async () => {
+    const two = app.replace(
+      "networks:\n  edge",
+      `${app.slice(app.indexOf("  web:"), app.indexOf("networks:\n  edge")).replaceAll("web", "api")}networks:\n  edge`,
+    );
+    const fixed: string[] = [];
+    for (const resolves of [true, false]) {
+      const client = await connect({ mode, resolves });
+      await client.open("proxy.yml", proxy);
+      const [finding] = outside(await client.open("app.yml", two));
+      const all = (await client.actions("app.yml", finding!.range)).find((a) => a.title.startsWith("Fix all labels/outside-deploy"))!;
+      assert.equal(all.edit === undefined, resolves);
+      const done = resolves ? await client.connection.sendRequest<CodeAction>("codeAction/resolve", all) : all;
+      fixed.push(applyEdits(two, done.edit!.changes![client.uri("app.yml")]!));
+      assert.deepEqual(outside(await client.change("app.yml", fixed.at(-1)!)), []);
+      // What has its edit already, or is nothing of ours, stays as it is.
+      for (const other of [{ title: "x" }, { ...all, data: { uri: "file:///gone.yml", rule: "labels/outside-deploy" } }])
+        assert.deepEqual(await client.connection.sendRequest("codeAction/resolve", other), other);
+      await client.stop();
+    }
+    assert.equal(fixed[0], fixed[1]);
   });
 
   run("follows edits, and an edit in one file reaches the other", async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { RULES } from "../../server/src/rules/all.ts";
-import { judge, judgedSoFar, judgeUntil } from "../../server/src/rules/check.ts";
+import { checkDocument, checkSome, countSoFar, judge, judgedSoFar, judgeUntil } from "../../server/src/rules/check.ts";
 import { changeDocument, openDocument, type StackDocument } from "../../server/src/syntax/document.ts";
 import { emptyWorkspace, type Workspace, withDocuments } from "../../server/src/workspace/workspace.ts";
 
@@ -66,6 +66,42 @@ test("what was typed is judged first, and then what it changes elsewhere", () =>
   );
   assert.equal(judgedSoFar(workspace, document).isWhole, true);
 });
+
+test("some blocks are judged before others, and found to hold the same as when all are", () => {
+  const plain = (list: ReturnType<typeof checkDocument>) => list.map((d) => [d.index, d.rule.id, d.finding, d.fixes().map((f) => f.title)]);
+  const count = (list: ReturnType<typeof checkDocument>) => ({
+    error: 0,
+    warning: 0,
+    info: 0,
+    hint: 0,
+    ...Object.fromEntries(counted(list)),
+  });
+  let document = openDocument("file:///p/a.yml", 1, text);
+  let workspace = opened(document);
+  const at = text.lastIndexOf("edge:");
+  for (const typed of ["", "x"]) {
+    if (typed) {
+      document = changeDocument(document, 2, { start: at, end: at, text: typed });
+      workspace = withDocuments(workspace, [document]);
+    }
+    const wanted = [3, 17];
+    const some = plain(checkSome(workspace, document, (index) => wanted.includes(index)));
+    const before = countSoFar(workspace, document);
+    const all = checkDocument(workspace, document);
+    assert.deepEqual(
+      some,
+      plain(all).filter(([index]) => wanted.includes(index as number)),
+    );
+    assert.deepEqual(countSoFar(workspace, document), count(all));
+    assert.notDeepEqual(before, count(all), "known before it was judged through");
+  }
+});
+
+function counted(list: ReturnType<typeof checkDocument>): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const { severity } of list) counts.set(severity, (counts.get(severity) ?? 0) + 1);
+  return [...counts];
+}
 
 test("what the rules ask is answered the same while nothing changes: else blocks would be judged again for ever", () => {
   const repeated = `services:\n${"  app:\n    image: example/app:1\n".repeat(5)}`;

@@ -54,6 +54,8 @@ export interface Options {
   readonly locale?: string;
   /** The client shows parts of an edit by their labels. */
   readonly annotations?: boolean;
+  /** The client asks for the edit of an action that is picked. */
+  readonly resolves?: boolean;
   /** What else the client can do in a workspace. */
   readonly workspace?: object;
   /** Told of what the server asks to be told of. */
@@ -112,6 +114,7 @@ export async function connect(options: Options): Promise<Client> {
         ...(options.annotations ? { workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} } } : {}),
       },
       window: { workDoneProgress: true },
+      ...(options.resolves ? { textDocument: { codeAction: { dataSupport: true, resolveSupport: { properties: ["edit"] } } } } : {}),
     },
     initializationOptions: options.initializationOptions,
   });

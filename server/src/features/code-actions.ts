@@ -1,10 +1,11 @@
 // The lightbulb: a finding's fixes, "fix all" for its rule and for the file, switching it off with a reason, and its documentation.
 import { type CodeAction, CodeActionKind, type Range, type WorkspaceEdit } from "vscode-languageserver-types";
-import { checkDocument, type Diagnosis } from "../rules/check.ts";
+import { checkRule, checkSome, type Diagnosis } from "../rules/check.ts";
 import { notZeroDowntime } from "../rules/update/not-zero-downtime.ts";
 import { blockLines, type Change, documentText, offsetAt, positionAt, type StackDocument } from "../syntax/document.ts";
 import { eolOf } from "../syntax/edit.ts";
 import { lastNotAfter } from "../syntax/lines.ts";
+import { type Span, span } from "../syntax/text.ts";
 import type { Node } from "../syntax/tree.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { toDiagnostic } from "./diagnostics.ts";
@@ -12,6 +13,7 @@ import { fixAll, safeFix } from "./fix.ts";
 import { type ActionContext, fixAction, workspaceEdit } from "./fix-action.ts";
 import { FIX_ALL_KIND, ZERO_DOWNTIME_KIND } from "./kinds.ts";
 import { offered } from "./offered.ts";
+import { touching } from "./readiness.ts";
 import { text } from "./texts.ts";
 import { refactorings } from "./zero-downtime.ts";
 
@@ -20,15 +22,16 @@ const MOST = 50;
 
 export function codeActions(workspace: Workspace, document: StackDocument, range: Range, context: ActionContext): CodeAction[] {
   const wants = (kind: string) => context.only.length === 0 || context.only.some((o) => kind === o || kind.startsWith(`${o}.`));
-  const all = checkDocument(workspace, document);
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix)) {
-    const from = offsetAt(document, range.start);
-    const to = offsetAt(document, range.end);
-    const here = all.filter((d) => touched(document, d, from, to));
-    // All of a rule are mended in one way, wherever that is offered: to work it out for each of many findings would take long.
+    const place = span(offsetAt(document, range.start), offsetAt(document, range.end));
+    const isTouched = touching(document, place);
+    const here = checkSome(workspace, document, (index) => isTouched(document.blocks[index]!, index)).filter((d) =>
+      touched(document, d, place),
+    );
+    // All of a rule are mended in one way, wherever that is offered.
     const first = new Map(here.toReversed().map((d) => [d.rule, d]));
-    const allOf = (d: Diagnosis) => (first.get(d.rule) === d ? fixAllOfRule(workspace, document, d, all, context) : []);
+    const allOf = (d: Diagnosis) => (first.get(d.rule) === d ? fixAllOfRule(workspace, document, d, context) : []);
     for (const [i, one] of here.entries())
       actions.push(...(i < MOST ? quickFixes(workspace, document, one, allOf(one), context) : allOf(one)));
   }
@@ -42,9 +45,17 @@ export function codeActions(workspace: Workspace, document: StackDocument, range
   return unique(actions);
 }
 
-function touched(document: StackDocument, { index, finding }: Diagnosis, from: number, to: number): boolean {
-  const start = document.starts[index]!;
-  return start + finding.span.start <= to && from <= start + finding.span.end;
+/** What such an action does, worked out when it is picked; the action itself where it is none of those. */
+export function resolved(workspace: Workspace, action: CodeAction): CodeAction {
+  const { uri, rule } = (action.data ?? {}) as Partial<AllOfRule>;
+  if (uri === undefined || rule === undefined) return action;
+  const edit = allOfRule(workspace, { uri, rule });
+  return edit ? { ...action, edit } : action;
+}
+
+function touched(document: StackDocument, { index, finding }: Diagnosis, { start, end }: Span): boolean {
+  const at = document.starts[index]!;
+  return at + finding.span.start <= end && start <= at + finding.span.end;
 }
 
 function quickFixes(
@@ -62,25 +73,29 @@ function quickFixes(
   return [...preferred, ...allOfRule, ...suppress(document, diagnosis, context, base), ...documentation(rule.id, context, base)];
 }
 
-function fixAllOfRule(
-  workspace: Workspace,
-  document: StackDocument,
-  { rule }: Diagnosis,
-  all: readonly Diagnosis[],
-  context: ActionContext,
-): CodeAction[] {
-  const inOneBlock = (list: readonly Diagnosis[]) => new Set(list.map((d) => d.index)).size < 2;
-  const others = all.filter((d) => d.rule === rule);
-  // In one block the rule's own fix for the whole block does the same. To make all of its fixes, and to look at them, takes long.
-  if (inOneBlock(others)) return [];
-  const perhaps = others.filter((d) => d.fixes().some((f) => f.kind === "safe"));
-  if (inOneBlock(perhaps)) return [];
-  const same = perhaps.filter((d) => safeFix(d));
-  if (inOneBlock(same)) return [];
-  const fixed = fixAll(workspace, [document.uri], (d) => d.rule === rule);
-  const title = text(context.language, "fixAllRule", { count: same.length, rule: rule.id });
-  const edit = difference(workspace, fixed);
-  return edit ? [{ title, kind: CodeActionKind.QuickFix, edit }] : [];
+/** All problems of a rule in a file. */
+interface AllOfRule {
+  readonly uri: string;
+  readonly rule: string;
+}
+
+const allOfRule = (workspace: Workspace, { uri, rule }: AllOfRule): WorkspaceEdit | undefined =>
+  difference(
+    workspace,
+    fixAll(workspace, [uri], (d) => d.rule.id === rule),
+  );
+
+/** Where another block has one too: in one block the rule's own fix for the whole block does the same. */
+function fixAllOfRule(workspace: Workspace, document: StackDocument, one: Diagnosis, context: ActionContext): CodeAction[] {
+  if (!safeFix(one)) return [];
+  const others = checkRule(workspace, document, one.rule).filter((d) => d.index !== one.index);
+  if (!others.slice(0, MOST).some(safeFix)) return [];
+  const action = { title: text(context.language, "fixAllRule", { rule: one.rule.id }), kind: CodeActionKind.QuickFix };
+  const all: AllOfRule = { uri: document.uri, rule: one.rule.id };
+  // To make all of the fixes takes long, and most are not asked for.
+  if (context.client.resolves) return [{ ...action, data: all }];
+  const edit = allOfRule(workspace, all);
+  return edit ? [{ ...action, edit }] : [];
 }
 
 function fixAllAction(workspace: Workspace, document: StackDocument, context: ActionContext): CodeAction[] {

@@ -15,6 +15,8 @@ export interface ClientCommands {
   readonly showReadiness: string;
   /** It asks before labelled edits are made. */
   readonly annotations: boolean;
+  /** It asks for an action's edit when that is picked. */
+  readonly resolves: boolean;
 }
 
 export interface ActionContext {

@@ -1,6 +1,6 @@
 // What a file is taken for, by which evidence, and how many problems it has: the status item and its list.
 import { modelOf } from "../model/block.ts";
-import { checkDocument } from "../rules/check.ts";
+import { countSoFar } from "../rules/check.ts";
 import type { Language } from "../rules/rule.ts";
 import { positionAt, type StackDocument } from "../syntax/document.ts";
 import type { Severity } from "../workspace/settings.ts";
@@ -14,6 +14,7 @@ export interface FileStatus {
   readonly title: string;
   readonly mode: Target["mode"];
   readonly evidence: { text: string; uri?: string; line?: number }[];
+  /** As many as are known by now: a long file is judged bit by bit. */
   readonly problems: Record<Severity, number>;
 }
 
@@ -21,8 +22,7 @@ export interface FileStatus {
 export function status(workspace: Workspace, document: StackDocument, language: Language): FileStatus | undefined {
   const file = projectOf(workspace, document.uri).files.get(document.uri);
   if (!file || !workspace.settingsOf(document.uri).enable) return undefined;
-  const problems: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
-  for (const { severity } of checkDocument(workspace, document)) problems[severity]++;
+  const problems = countSoFar(workspace, document);
   const { target, traefiks } = file;
   const known = agreed(traefiks);
   const evidence = [

@@ -38,7 +38,7 @@ type Key =
 
 const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
   en: {
-    fixAllRule: "Fix all {count} {rule} problems in this file",
+    fixAllRule: "Fix all {rule} problems in this file",
     fixAllFile: "Fix all Traefik Swarm problems in this file",
     suppressLine: "Switch off {rule} for this line",
     suppressFile: "Switch off {rule} for this file",
@@ -71,7 +71,7 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Key, string>>>> = {
     more: "{count} of {rule} from here on are not underlined one by one. Fix some and the next appear; `traefik-swarm lint` lists all.",
   },
   "zh-cn": {
-    fixAllRule: "修复此文件中全部 {count} 个 {rule} 问题",
+    fixAllRule: "修复此文件中所有 {rule} 问题",
     fixAllFile: "修复此文件中所有 Traefik Swarm 问题",
     suppressLine: "对这一行关闭 {rule}",
     suppressFile: "对此文件关闭 {rule}",

@@ -14,7 +14,7 @@ export function greet(connection: Connection, version: string): Promise<Initiali
         serverInfo: { name: "traefik-swarm", version },
         capabilities: {
           textDocumentSync: { openClose: true, change: INCREMENTAL, save: true },
-          codeActionProvider: { codeActionKinds: ["quickfix", ZERO_DOWNTIME_KIND, FIX_ALL_KIND] },
+          codeActionProvider: { codeActionKinds: ["quickfix", ZERO_DOWNTIME_KIND, FIX_ALL_KIND], resolveProvider: true },
           codeLensProvider: {},
           completionProvider: {},
           hoverProvider: true,

@@ -9,7 +9,7 @@ import {
   type InitializeParams,
   type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver";
-import { codeActions } from "../features/code-actions.ts";
+import { codeActions, resolved } from "../features/code-actions.ts";
 import { codeLenses } from "../features/code-lens.ts";
 import { completion } from "../features/completion.ts";
 import type { ActionContext, ClientCommands } from "../features/fix-action.ts";
@@ -65,6 +65,7 @@ export function serve(connection: Connection, host: Host, initialize: Initialize
     annotations:
       initialize.capabilities.workspace?.workspaceEdit?.documentChanges === true &&
       initialize.capabilities.workspace.workspaceEdit.changeAnnotationSupport !== undefined,
+    resolves: initialize.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
   };
   let folders: readonly string[] = initialize.workspaceFolders?.map((f) => f.uri) ?? (initialize.rootUri ? [initialize.rootUri] : []);
   const { workspace, window } = initialize.capabilities;
@@ -191,6 +192,7 @@ export function serve(connection: Connection, host: Host, initialize: Initialize
   }
 
   connection.onCodeAction(about("codeAction", (w, d, { range, context: { only } }) => codeActions(w, d, range, context(only))));
+  connection.onCodeActionResolve((action) => safely("codeAction/resolve", resolved)(documents.workspace(), action) ?? action);
   connection.onCodeLens(about("codeLens", (w, d) => codeLenses(w, d, language, client.showReadiness)));
   connection.onHover(about("hover", (w, d, { position }) => hover(w, d, position, language)));
   connection.languages.inlayHint.on(about("inlayHint", (w, d, { range }) => inlayHints(w, d, range, language)));

@@ -42,7 +42,8 @@ export interface Store {
 }
 
 /**
- * @param changed is told after each change whether it may concern more files than the one that was touched
+ * @param changed is told after each change whether it may concern more files than the one that was touched, and once more when a file that takes
+ * long is judged through
  * @param turn lets the client's messages in before work goes on
  */
 export function store(
@@ -60,8 +61,15 @@ export function store(
   const events = new Map<string, number>();
   const happened = (uri: string) => events.set(uri, (events.get(uri) ?? 0) + 1);
 
+  /** Files that take longer: what was told of them in between was what was known by then. */
+  const unfinished = new Set<string>();
   const shown = queue(
-    (uri, isOver) => !workspace.documents.has(uri) || out.publish(workspace, uri, open.get(uri), isOver),
+    (uri, isOver) => {
+      const isThrough = !workspace.documents.has(uri) || out.publish(workspace, uri, open.get(uri), isOver);
+      if (isThrough === false) unfinished.add(uri);
+      else if (unfinished.delete(uri) && open.has(uri)) changed(false);
+      return isThrough;
+    },
     (uri) => {
       if (open.has(uri)) out.publishPart(workspace, uri);
     },

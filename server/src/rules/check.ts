@@ -21,41 +21,90 @@ export interface Diagnosis {
 }
 
 /** All findings of a file that are not switched off, in the order of the text. None where the file is no stack. */
-export function checkDocument(workspace: Workspace, document: StackDocument): Diagnosis[] {
-  const makers = fixMakers(workspace, document);
-  return diagnoses(workspace, document, judge(workspace, document), (one, block) => () => makers(block, one));
+export const checkDocument = (workspace: Workspace, document: StackDocument): Diagnosis[] =>
+  keptDiagnoses(workspace, document, judge(workspace, document));
+
+/** The same of some of its blocks, by their index. Where others are not judged yet, nobody waits for that. */
+export function checkSome(workspace: Workspace, document: StackDocument, isWanted: (index: number) => boolean): Diagnosis[] {
+  const judged = judgeUntil(workspace, document, () => true, isWanted) ?? judgedSoFar(workspace, document).judged;
+  return keptDiagnoses(
+    workspace,
+    document,
+    judged.map((j, index) => (isWanted(index) ? j : { found: [], disables: j.disables })),
+  );
 }
 
-/** The same for one that is looked at once: nothing is kept of it. */
+/** All of a rule; none where the file is not judged through. */
+export function checkRule(workspace: Workspace, document: StackDocument, rule: Rule): Diagnosis[] {
+  const judged = judgeUntil(workspace, document, () => true) ?? [];
+  return keptDiagnoses(
+    workspace,
+    document,
+    judged.map((j) => ({ found: j.found.filter((f) => f.rule === rule), disables: j.disables })),
+  );
+}
+
+/** All findings of a file that is looked at once: nothing is kept of it. */
 export function checkOnce(workspace: Workspace, document: StackDocument): Diagnosis[] {
-  const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
+  const view = viewIfOn(workspace, document);
   if (!view) return [];
   const found = checkBlocks(document.blocks, view);
   const judged = document.blocks.map((block, i) => ({ found: found[i]!, disables: disables(block) }));
   return diagnoses(workspace, document, judged, ({ finding }) => finding.fixes ?? (() => []));
 }
 
+/** How many findings of a file are known by now. */
+export function countSoFar(workspace: Workspace, document: StackDocument): Record<Severity, number> {
+  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
+  const judged = judgeUntil(workspace, document, () => true) ?? judgedSoFar(workspace, document).judged;
+  for (const [, , severity] of switchedOn(workspace, document, judged)) counts[severity]++;
+  return counts;
+}
+
+const viewIfOn = (workspace: Workspace, document: StackDocument): View | undefined =>
+  workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
+
 const disables = (block: Block): boolean => modelOf(block).directives.disabled.length > 0;
 
-function diagnoses<F extends { readonly rule: Rule; readonly finding: Plain }>(
+interface JudgedBlock<F> {
+  readonly found: readonly F[];
+  readonly disables: boolean;
+}
+type OfRule = { readonly rule: Rule; readonly finding: Plain };
+
+function keptDiagnoses(workspace: Workspace, document: StackDocument, judged: readonly Judged[]): Diagnosis[] {
+  const makers = fixMakers(workspace, document);
+  return diagnoses(workspace, document, judged, (one, block) => () => makers(block, one));
+}
+
+function diagnoses<F extends OfRule>(
   workspace: Workspace,
   document: StackDocument,
-  judged: readonly { readonly found: readonly F[]; readonly disables: boolean }[],
+  judged: readonly JudgedBlock<F>[],
   fixes: (found: F, block: Block) => Diagnosis["fixes"],
 ): Diagnosis[] {
-  const settings = workspace.settingsOf(document.uri);
-  const isOff = judged.some((j) => j.disables) ? suppressions(document) : undefined;
   const all: Diagnosis[] = [];
-  for (const [index, { found }] of judged.entries()) {
+  for (const [one, index, severity] of switchedOn(workspace, document, judged)) {
     const block = document.blocks[index]!;
-    for (const one of found) {
-      const { rule, finding } = one;
-      const severity = severityOf(rule, finding, settings);
-      if (severity === "off" || isOff?.(index, finding.span.start, rule.id)) continue;
-      all.push({ rule, severity, block, index, finding, fixes: fixes(one, block) });
-    }
+    all.push({ rule: one.rule, severity, block, index, finding: one.finding, fixes: fixes(one, block) });
   }
   return all;
+}
+
+/** What neither a setting nor a comment switches off, with the index of its block. */
+function* switchedOn<F extends OfRule>(
+  workspace: Workspace,
+  document: StackDocument,
+  judged: readonly JudgedBlock<F>[],
+): Iterable<readonly [one: F, index: number, severity: Severity]> {
+  const settings = workspace.settingsOf(document.uri);
+  const isOff = judged.some((j) => j.disables) ? suppressions(document) : undefined;
+  for (const [index, { found }] of judged.entries()) {
+    for (const one of found) {
+      const severity = severityOf(one.rule, one.finding, settings);
+      if (severity !== "off" && !isOff?.(index, one.finding.span.start, one.rule.id)) yield [one, index, severity];
+    }
+  }
 }
 
 /**
@@ -81,9 +130,16 @@ export const judge = (workspace: Workspace, document: StackDocument): readonly J
 /**
  * The same for as long as there is time: undefined where that was over before the end. Asked again, it goes on from there, each time by one
  * block at least.
+ *
+ * @param isWanted blocks that are judged in any case, by their index
  */
-export function judgeUntil(workspace: Workspace, document: StackDocument, isOver: () => boolean): readonly Judged[] | undefined {
-  const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
+export function judgeUntil(
+  workspace: Workspace,
+  document: StackDocument,
+  isOver: () => boolean,
+  isWanted: (index: number) => boolean = () => false,
+): readonly Judged[] | undefined {
+  const view = viewIfOn(workspace, document);
   if (!view) return [];
   const project = projectOf(workspace, document.uri);
   const holds = stillTrue(view, project, document.id);
@@ -91,29 +147,29 @@ export function judgeUntil(workspace: Workspace, document: StackDocument, isOver
   const known = keptBefore(document);
   const { blocks } = document;
   const all = new Array<Kept>(blocks.length);
-  /** Answers false where there is no time for it. */
-  const look = (index: number): boolean => {
-    if (asking && isOver()) return false;
+  const look = (index: number): void => {
     asking ??= recorder(view, project, document.id);
     const block = blocks[index]!;
     const found = checkBlocks([block], asking.view)[0]!.map(withoutFixes);
     all[index] = { found, disables: disables(block), basis: asking.take() };
     KEPT.set(block, all[index]);
-    return true;
   };
+  const fresh: number[] = [];
   const outdated: number[] = [];
-  let isWhole = true;
-  for (let index = 0; index < blocks.length && isWhole; index++) {
+  for (let index = 0; index < blocks.length; index++) {
     const kept = known(blocks[index]!, index);
-    if (!kept) isWhole = look(index);
-    else if (holds(kept.basis)) all[index] = kept;
-    else outdated.push(index);
+    if (kept && holds(kept.basis)) all[index] = kept;
+    else if (isWanted(index)) look(index);
+    else (kept ? outdated : fresh).push(index);
   }
   // What was just typed comes before what it changes elsewhere.
-  if (!isWhole || !outdated.every(look)) {
-    // What it says of blocks that were judged in this call is no longer so.
-    LAST.delete(document.id);
-    return undefined;
+  for (const index of [...fresh, ...outdated]) {
+    if (asking && isOver()) {
+      // What it says of blocks that were judged in this call is no longer so.
+      LAST.delete(document.id);
+      return undefined;
+    }
+    look(index);
   }
   const last = LAST.get(document.id);
   if (last?.document === document && last.all.every((kept, i) => kept === all[i])) return last.all;
@@ -126,7 +182,7 @@ export function judgedSoFar(
   workspace: Workspace,
   document: StackDocument,
 ): { readonly judged: readonly Judged[]; readonly isWhole: boolean } {
-  if (!workspace.settingsOf(document.uri).enable) return { judged: [], isWhole: true };
+  if (!viewIfOn(workspace, document)) return { judged: [], isWhole: true };
   let isWhole = true;
   const judged = document.blocks.map((block) => {
     const kept = KEPT.get(block);
