@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { codeLenses } from "../../server/src/features/code-lens.ts";
-import { judge } from "../../server/src/rules/check.ts";
+import { judge } from "../../server/src/rules/judge.ts";
 import type { Language } from "../../server/src/rules/rule.ts";
 import { changeDocument, documentText, openDocument } from "../../server/src/syntax/document.ts";
 import { emptyWorkspace, type Workspace, withDocument, withDocuments } from "../../server/src/workspace/workspace.ts";

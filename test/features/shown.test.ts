@@ -4,7 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { diagnostics } from "../../server/src/features/diagnostics.ts";
 import { LIMITS, type Shown, shown, shownSoFar } from "../../server/src/features/shown.ts";
-import { judgeUntil } from "../../server/src/rules/check.ts";
+import { judgeUntil } from "../../server/src/rules/judge.ts";
 import { openDocument, reviseDocument, type StackDocument } from "../../server/src/syntax/document.ts";
 import { emptyWorkspace, type Workspace, withDocument, withDocuments } from "../../server/src/workspace/workspace.ts";
 import { parameters } from "../fuzz/stackText.ts";

@@ -19,7 +19,7 @@ function queued(work: Record<string, number>, open: readonly string[]) {
       return true;
     },
     (uri) => log.push(`part of ${uri} ${Date.now()}`),
-    () => open,
+    new Set(open),
     async () => void turns++,
   );
   const end = async () => {
@@ -52,6 +52,21 @@ test("of what nobody waits for there are no parts, and what somebody looks at co
   const { all, end } = queued({ a: 100, b: 100, open: 100 }, ["open"]);
   all.later(["a", "b", "open"]);
   assert.deepEqual(await end(), ["open 100", "a 200", "b 300"]);
+});
+
+test("of several that take long the one that was edited last comes first, whichever was opened first", async () => {
+  const { all, end } = queued({ a: 100, b: 100, c: 100 }, ["a", "b", "c"]);
+  all.now("a");
+  all.now("b");
+  all.later(["c"]);
+  assert.deepEqual(await end(), ["part of a 20", "part of b 40", "part of b 80", "b 120", "part of a 130", "a 200", "c 300"]);
+});
+
+test("a file that is not open has no parts, though it changed", async () => {
+  const { all, end, turns } = queued({ a: 60 }, []);
+  all.now("a");
+  assert.deepEqual(await end(), ["a 60"]);
+  assert.ok(turns() >= 20, `${turns()} turns`);
 });
 
 test("an edit meanwhile begins anew", async () => {

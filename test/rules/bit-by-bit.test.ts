@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { RULES } from "../../server/src/rules/all.ts";
-import { checkDocument, checkSome, countSoFar, judge, judgedSoFar, judgeUntil } from "../../server/src/rules/check.ts";
+import { checkDocument, checkSome, countSoFar } from "../../server/src/rules/check.ts";
+import { judge, judgedSoFar, judgeUntil } from "../../server/src/rules/judge.ts";
 import { changeDocument, openDocument, type StackDocument } from "../../server/src/syntax/document.ts";
 import { emptyWorkspace, type Workspace, withDocuments } from "../../server/src/workspace/workspace.ts";
 

@@ -1,7 +1,8 @@
 // Edits of which little is read anew: what the files tell, their trees and their findings are those of a fresh start.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkDocument, judge } from "../../server/src/rules/check.ts";
+import { checkDocument } from "../../server/src/rules/check.ts";
+import { judge } from "../../server/src/rules/judge.ts";
 import { changeDocument, documentText, openDocument } from "../../server/src/syntax/document.ts";
 import { emptyWorkspace, type Workspace, withDocument, withDocuments } from "../../server/src/workspace/workspace.ts";
 import { facts } from "../support/facts.ts";

@@ -2,7 +2,7 @@
 import { type CodeAction, CodeActionKind, type Range, type WorkspaceEdit } from "vscode-languageserver-types";
 import { checkRule, checkSome, type Diagnosis } from "../rules/check.ts";
 import { notZeroDowntime } from "../rules/update/not-zero-downtime.ts";
-import { blockLines, type Change, documentText, offsetAt, positionAt, type StackDocument } from "../syntax/document.ts";
+import { blockLines, type Change, documentText, offsetAt, positionAt, type StackDocument, touching } from "../syntax/document.ts";
 import { eolOf } from "../syntax/edit.ts";
 import { lastNotAfter } from "../syntax/lines.ts";
 import { type Span, span } from "../syntax/text.ts";
@@ -13,7 +13,6 @@ import { fixAll, safeFix } from "./fix.ts";
 import { type ActionContext, fixAction, workspaceEdit } from "./fix-action.ts";
 import { FIX_ALL_KIND, ZERO_DOWNTIME_KIND } from "./kinds.ts";
 import { offered } from "./offered.ts";
-import { touching } from "./readiness.ts";
 import { text } from "./texts.ts";
 import { refactorings } from "./zero-downtime.ts";
 
@@ -25,10 +24,7 @@ export function codeActions(workspace: Workspace, document: StackDocument, range
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix)) {
     const place = span(offsetAt(document, range.start), offsetAt(document, range.end));
-    const isTouched = touching(document, place);
-    const here = checkSome(workspace, document, (index) => isTouched(document.blocks[index]!, index)).filter((d) =>
-      touched(document, d, place),
-    );
+    const here = checkSome(workspace, document, touching(document, place)).filter((d) => touched(document, d, place));
     // All of a rule are mended in one way, wherever that is offered.
     const first = new Map(here.toReversed().map((d) => [d.rule, d]));
     const allOf = (d: Diagnosis) => (first.get(d.rule) === d ? fixAllOfRule(workspace, document, d, context) : []);
@@ -85,13 +81,17 @@ const allOfRule = (workspace: Workspace, { uri, rule }: AllOfRule): WorkspaceEdi
     fixAll(workspace, [uri], (d) => d.rule.id === rule),
   );
 
-/** Where another block has one too: in one block the rule's own fix for the whole block does the same. */
-function fixAllOfRule(workspace: Workspace, document: StackDocument, one: Diagnosis, context: ActionContext): CodeAction[] {
-  if (!safeFix(one)) return [];
-  const others = checkRule(workspace, document, one.rule).filter((d) => d.index !== one.index);
-  if (!others.slice(0, MOST).some(safeFix)) return [];
-  const action = { title: text(context.language, "fixAllRule", { rule: one.rule.id }), kind: CodeActionKind.QuickFix };
-  const all: AllOfRule = { uri: document.uri, rule: one.rule.id };
+/** Where two blocks have one: in one block the rule's own fix for the whole block does the same. */
+function fixAllOfRule(workspace: Workspace, document: StackDocument, { rule }: Diagnosis, context: ActionContext): CodeAction[] {
+  const mended = new Set<number>();
+  for (const one of checkRule(workspace, document, rule)) {
+    // To look at what a fix does takes longer than to propose one.
+    if (!mended.has(one.index) && one.fixes().some((f) => f.kind === "safe") && safeFix(one)) mended.add(one.index);
+    if (mended.size > 1) break;
+  }
+  if (mended.size < 2) return [];
+  const action = { title: text(context.language, "fixAllRule", { rule: rule.id }), kind: CodeActionKind.QuickFix };
+  const all: AllOfRule = { uri: document.uri, rule: rule.id };
   // To make all of the fixes takes long, and most are not asked for.
   if (context.client.resolves) return [{ ...action, data: all }];
   const edit = allOfRule(workspace, all);

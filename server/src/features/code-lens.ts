@@ -1,6 +1,6 @@
 // Above each routed service: how far it is from updates without loss. The command opens the list with reasons and fixes.
 import type { CodeLens } from "vscode-languageserver-types";
-import { type Judged, judgeUntil } from "../rules/check.ts";
+import { type Judged, judgeUntil } from "../rules/judge.ts";
 import type { Language } from "../rules/rule.ts";
 import type { StackDocument } from "../syntax/document.ts";
 import type { Span } from "../syntax/text.ts";
@@ -39,7 +39,7 @@ function titles(workspace: Workspace, document: StackDocument, language: Languag
     return kept?.language === language ? kept.titles : undefined;
   });
   const fresh = known.map((): Title[] => []);
-  for (const routed of routedServices(workspace, document, (_, index) => known[index] === undefined)) {
+  for (const routed of routedServices(workspace, document, (index) => known[index] === undefined)) {
     const { name } = routed.service;
     fresh[routed.index]!.push({ service: name.value, span: name.span, title: lensText(routed, language) });
   }

@@ -1,7 +1,8 @@
 // A file's findings as the editor shows them.
 import { type Diagnostic, DiagnosticSeverity, type Range } from "vscode-languageserver-types";
-import { checkDocument, type Diagnosis, type Plain } from "../rules/check.ts";
+import { checkDocument, type Diagnosis } from "../rules/check.ts";
 import { docsUrl } from "../rules/docs.ts";
+import type { Plain } from "../rules/judge.ts";
 import type { Language, Rule } from "../rules/rule.ts";
 import { say } from "../rules/text.ts";
 import { type Block, positionAt, type StackDocument } from "../syntax/document.ts";

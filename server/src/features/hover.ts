@@ -3,23 +3,13 @@
 import { type Hover, MarkupKind, type Position } from "vscode-languageserver-types";
 import type { Service } from "../model/service.ts";
 import type { Language } from "../rules/rule.ts";
-import { offsetAt, type StackDocument } from "../syntax/document.ts";
+import { offsetAt, type StackDocument, touching } from "../syntax/document.ts";
 import { type Span, span } from "../syntax/text.ts";
 import { type Entry, entryOf } from "../syntax/tree.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { rangeAt } from "./diagnostics.ts";
 import { effectiveValues, type Section, type Value } from "./effective-values.ts";
-import {
-  assumptionTexts,
-  costTexts,
-  forecastOf,
-  isHttp,
-  lensText,
-  type RoutedService,
-  routedServices,
-  sentences,
-  touching,
-} from "./readiness.ts";
+import { assumptionTexts, costTexts, forecastOf, isHttp, lensText, type RoutedService, routedServices, sentences } from "./readiness.ts";
 import { updateText } from "./update-texts.ts";
 
 export function hover(workspace: Workspace, document: StackDocument, position: Position, language: Language): Hover | null {

@@ -2,12 +2,12 @@
 import { type InlayHint, InlayHintKind, type Range } from "vscode-languageserver-types";
 import { effective } from "../model/effective.ts";
 import type { Language } from "../rules/rule.ts";
-import { offsetAt, positionAt, type StackDocument } from "../syntax/document.ts";
+import { offsetAt, positionAt, type StackDocument, touching } from "../syntax/document.ts";
 import { span } from "../syntax/text.ts";
 import { type Entry, entryOf, valueAt } from "../syntax/tree.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { effectiveValues, type Section, type Value } from "./effective-values.ts";
-import { type RoutedService, routedServices, touching } from "./readiness.ts";
+import { type RoutedService, routedServices } from "./readiness.ts";
 import { updateText } from "./update-texts.ts";
 
 export function inlayHints(workspace: Workspace, document: StackDocument, range: Range, language: Language): InlayHint[] {

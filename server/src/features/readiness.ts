@@ -11,7 +11,6 @@ import { startFirstHostPort } from "../rules/update/start-first-host-port.ts";
 import { startFirstMaxReplicas } from "../rules/update/start-first-max-replicas.ts";
 import { startFirstStateful } from "../rules/update/start-first-stateful.ts";
 import type { Block, StackDocument } from "../syntax/document.ts";
-import type { Span } from "../syntax/text.ts";
 import type { UpdatePlan } from "../timeline/plan.ts";
 import type { Failure } from "../timeline/requests.ts";
 import { type Missing, PARTS, type Part, type Readiness, readiness } from "../workspace/readiness.ts";
@@ -32,13 +31,7 @@ export interface RoutedService {
 }
 
 /** Which blocks are looked at, by their index in the document. */
-type Wanted = (block: Block, index: number) => boolean;
-
-/** Blocks that touch a place, in offsets of the document. */
-export const touching =
-  ({ starts }: StackDocument, place: Span): Wanted =>
-  ({ source }, index) =>
-    starts[index]! <= place.end && starts[index]! + source.length >= place.start;
+type Wanted = (index: number) => boolean;
 
 /** None where the file is no stack of a swarm, or switched off. */
 export function routedServices(workspace: Workspace, document: StackDocument, wanted: Wanted = () => true): RoutedService[] {
@@ -46,7 +39,7 @@ export function routedServices(workspace: Workspace, document: StackDocument, wa
   if (view?.target().mode !== "swarm") return [];
   const all: RoutedService[] = [];
   for (const [index, block] of document.blocks.entries()) {
-    if (!wanted(block, index)) continue;
+    if (!wanted(index)) continue;
     for (const service of modelOf(block).services) {
       const found = readiness(service, view);
       if (found) all.push({ service, block, index, view, readiness: found });
@@ -58,7 +51,9 @@ export function routedServices(workspace: Workspace, document: StackDocument, wa
 /** The first one of that name. */
 export function routedService(workspace: Workspace, document: StackDocument, name: string): RoutedService | undefined {
   const isNamed = (service: Service) => service.name.value === name;
-  return routedServices(workspace, document, (block) => modelOf(block).services.some(isNamed)).find((r) => isNamed(r.service));
+  return routedServices(workspace, document, (index) => modelOf(document.blocks[index]!).services.some(isNamed)).find((r) =>
+    isNamed(r.service),
+  );
 }
 
 export const forecastOf = ({ service, view }: RoutedService): Forecast => forecast(service, view);

@@ -5,8 +5,9 @@
 // exceeds a thousand. The command line lists all, and the lightbulb works at those that are not underlined too.
 import type { Diagnostic } from "vscode-languageserver-types";
 import { RULES } from "../rules/all.ts";
-import { type Found, isLast, type Judged, judge, judgedSoFar, type Plain, severityOf } from "../rules/check.ts";
+import { severityOf } from "../rules/check.ts";
 import { docsUrl } from "../rules/docs.ts";
+import { type Found, isLast, type Judged, judge, judgedSoFar, type Plain } from "../rules/judge.ts";
 import type { Language, Rule } from "../rules/rule.ts";
 import { suppressions } from "../rules/suppressions.ts";
 import { blockLines, type StackDocument } from "../syntax/document.ts";

@@ -4,7 +4,7 @@ import type { CodeAction } from "vscode-languageserver-types";
 import type { Fix } from "../rules/rule.ts";
 import { say } from "../rules/text.ts";
 import { notZeroDowntime, offers } from "../rules/update/not-zero-downtime.ts";
-import type { StackDocument } from "../syntax/document.ts";
+import { type StackDocument, touching } from "../syntax/document.ts";
 import { span } from "../syntax/text.ts";
 import type { Part } from "../workspace/readiness.ts";
 import { type Workspace, withDocuments } from "../workspace/workspace.ts";
@@ -12,7 +12,7 @@ import { applyChanges, changesOf } from "./fix.ts";
 import { type ActionContext, fixAction } from "./fix-action.ts";
 import { ZERO_DOWNTIME_KIND } from "./kinds.ts";
 import { harmless, withoutStops } from "./offered.ts";
-import { type RoutedService, routedServices, sentence, sentences, touching } from "./readiness.ts";
+import { type RoutedService, routedServices, sentence, sentences } from "./readiness.ts";
 
 type Action = Pick<CodeAction, "title" | "edit" | "command">;
 

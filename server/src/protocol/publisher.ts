@@ -1,7 +1,7 @@
 // Pushes diagnostics: for open files with their version after each change, for the others of the project when their list changes.
 import { type Connection, PublishDiagnosticsNotification, type PublishDiagnosticsParams } from "vscode-languageserver";
 import { asciiJson, isCurrent, type Shown, shown, shownSoFar } from "../features/shown.ts";
-import { judgeUntil } from "../rules/check.ts";
+import { judgeUntil } from "../rules/judge.ts";
 import type { Language } from "../rules/rule.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { raw } from "./raw.ts";

@@ -17,19 +17,24 @@ export interface Queue {
   readonly later: (uris: readonly string[]) => void;
 }
 
+/** Files that somebody looks at. */
+interface Open {
+  readonly has: (uri: string) => boolean;
+  readonly keys: () => Iterable<string>;
+}
+
 /**
  * @param publish answers false where it was over before the end: asked again, it goes on from there
- * @param publishPart what is known of it by now
- * @param open files that somebody looks at
+ * @param publishPart what is known by now of a file that is open
  * @param turn lets the client's messages in
  */
 export function queue(
   publish: (uri: string, isOver: () => boolean) => boolean | undefined,
   publishPart: (uri: string) => void,
-  open: () => Iterable<string>,
+  open: Open,
   turn: () => Promise<void>,
 ): Queue {
-  /** Those that somebody waits for tell when another part is due. */
+  /** Those that somebody waits for tell when another part is due; the last of them is the one at hand. */
   const waiting = new Map<string, (() => boolean) | undefined>();
   let working = false;
 
@@ -40,25 +45,35 @@ export function queue(
 
   async function work(): Promise<void> {
     working = true;
-    while (waiting.size > 0) {
-      await turn();
-      const isOver = within(SLICE);
-      do {
-        const uri = next();
-        if (uri === undefined) break;
-        const isPartDue = waiting.get(uri);
-        if (publish(uri, isPartDue ? within(STRETCH) : isOver) === false) {
-          if (isPartDue?.()) publishPart(uri);
-          break;
-        }
-        waiting.delete(uri);
-      } while (!isOver());
+    try {
+      while (waiting.size > 0) {
+        await turn();
+        slice();
+      }
+    } finally {
+      working = false;
     }
-    working = false;
+  }
+
+  function slice(): void {
+    const isOver = within(SLICE);
+    do {
+      const uri = next();
+      if (uri === undefined) return;
+      const isPartDue = open.has(uri) ? waiting.get(uri) : undefined;
+      if (publish(uri, isPartDue ? within(STRETCH) : isOver) === false) {
+        if (isPartDue?.()) publishPart(uri);
+        return;
+      }
+      waiting.delete(uri);
+    } while (!isOver());
   }
 
   function next(): string | undefined {
-    for (const uri of open()) if (waiting.has(uri)) return uri;
+    let last: string | undefined;
+    for (const [uri, isPartDue] of waiting) if (isPartDue && open.has(uri)) last = uri;
+    if (last !== undefined) return last;
+    for (const uri of open.keys()) if (waiting.has(uri)) return uri;
     return waiting.keys().next().value;
   }
 
@@ -66,7 +81,7 @@ export function queue(
     now: (uri) => {
       waiting.delete(uri);
       if (publish(uri, within(PATIENCE)) !== false) return;
-      publishPart(uri);
+      if (open.has(uri)) publishPart(uri);
       waiting.set(uri, doubling(2 * PATIENCE));
       later([uri]);
     },

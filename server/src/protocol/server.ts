@@ -58,6 +58,7 @@ export interface Host {
 export function serve(connection: Connection, host: Host, initialize: InitializeParams): void {
   const options = (initialize.initializationOptions ?? {}) as InitializationOptions;
   const language = languageOf(initialize.locale);
+  const codeAction = initialize.capabilities.textDocument?.codeAction;
   const client: ClientCommands = {
     applySnippetEdit: options.snippetEdits ? APPLY_SNIPPET_EDIT : "",
     showDocumentation: options.showDocumentation ? SHOW_DOCUMENTATION : "",
@@ -65,7 +66,8 @@ export function serve(connection: Connection, host: Host, initialize: Initialize
     annotations:
       initialize.capabilities.workspace?.workspaceEdit?.documentChanges === true &&
       initialize.capabilities.workspace.workspaceEdit.changeAnnotationSupport !== undefined,
-    resolves: initialize.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true,
+    // A client without it need not keep what an action is to be worked out from.
+    resolves: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties?.includes("edit") === true,
   };
   let folders: readonly string[] = initialize.workspaceFolders?.map((f) => f.uri) ?? (initialize.rootUri ? [initialize.rootUri] : []);
   const { workspace, window } = initialize.capabilities;

@@ -70,10 +70,8 @@ export function store(
       else if (unfinished.delete(uri) && open.has(uri)) changed(false);
       return isThrough;
     },
-    (uri) => {
-      if (open.has(uri)) out.publishPart(workspace, uri);
-    },
-    () => open.keys(),
+    (uri) => out.publishPart(workspace, uri),
+    open,
     turn,
   );
 

@@ -155,6 +155,12 @@ export function blockLines(block: Block): readonly number[] {
   return lines;
 }
 
+/** Whether a block, by its index, touches a place, in offsets of the file. */
+export const touching =
+  ({ blocks, starts }: StackDocument, place: Span) =>
+  (index: number): boolean =>
+    starts[index]! <= place.end && starts[index]! + blocks[index]!.source.length >= place.start;
+
 /** The position (0-based, UTF-16) of an offset of the file. */
 export function positionAt(document: StackDocument, offset: number): { line: number; character: number } {
   const index = lastNotAfter(document.starts, offset);

@@ -1,33 +1,12 @@
 // What one file tells the rest of its project: plain values without places, so that an edit which changes none of them changes nothing
 // outside its block.
 
-import { modelOf, namesOfBlock } from "../model/block.ts";
 import type { EvidenceCode } from "../model/evidence.ts";
-import { isTraefikLabel } from "../model/labels.ts";
-import { type NetworkDeclaration, prefixed, type RealName } from "../model/network.ts";
-import { networkKeys, type Service } from "../model/service.ts";
-import { type LabelSetFact, labelSetFacts } from "../model/symbols.ts";
-import type { TraefikInstance } from "../model/traefik.ts";
-import type { Block, StackDocument } from "../syntax/document.ts";
-import { textOf } from "../syntax/tree.ts";
+import { prefixed, type RealName } from "../model/network.ts";
+import type { StackDocument } from "../syntax/document.ts";
+import { type BlockFacts, blockFacts, blockFactsAfter, type NetworkFact, type ServiceFact } from "./blockFacts.ts";
 import { same } from "./same.ts";
 import { type TraefikFact, traefikFact } from "./traefikFact.ts";
-
-export interface NetworkFact {
-  readonly key: string;
-  readonly external: boolean;
-  readonly driver: string | undefined;
-  readonly realName: RealName;
-}
-
-export interface ServiceFact {
-  readonly name: string;
-  readonly image: boolean;
-  readonly networks: readonly string[];
-  readonly containerLabels: boolean;
-  readonly deployLabels: boolean;
-  readonly labelSets: readonly LabelSetFact[];
-}
 
 export interface DocumentFacts {
   readonly uri: string;
@@ -73,8 +52,11 @@ export function reviseFacts(before: DocumentFacts, old: StackDocument, document:
   const changes: [was: BlockFacts, is: BlockFacts][] = [];
   for (let i = 0; i < document.blocks.length; i++) {
     if (old.blocks[i] === document.blocks[i]) continue;
-    const was = blockFacts(old.blocks[i]!);
-    changes.push([was, blockFacts(document.blocks[i]!, was)]);
+    const [before, after] = [old.blocks[i]!, document.blocks[i]!];
+    const was = blockFacts(before);
+    // One that has only moved has facts of its own, at both places.
+    const isMoved = document.blocks.includes(before) || old.blocks.includes(after);
+    changes.push([was, isMoved ? blockFacts(after) : blockFactsAfter(was, after)]);
   }
   const next = assembled(document, { facts: before, changes });
   const { uri: _, outline: __, services, ...others } = next;
@@ -83,64 +65,6 @@ export function reviseFacts(before: DocumentFacts, old: StackDocument, document:
   if (services === before.services) return before;
   const isOutlined = services.every((s, i) => s === before.services[i] || sameButForLabels(s, before.services[i]));
   return isOutlined ? { ...next, outline: before.outline } : next;
-}
-
-/** What a block adds to its file's facts. */
-interface BlockFacts {
-  readonly services: readonly ServiceFact[];
-  /** One of its services is written as a mapping. */
-  readonly mapped: boolean;
-  /** Each of its services says what it runs; undefined where it has none. */
-  readonly runs: boolean | undefined;
-  readonly networks: readonly NetworkFact[];
-  readonly usedNetworks: readonly string[];
-  readonly instances: readonly TraefikInstance[];
-  readonly objects: readonly string[];
-  /** All that it adds to its sections, as `section name`. */
-  readonly names: readonly string[];
-  readonly anchors: readonly string[];
-  readonly evidence: readonly EvidenceCode[];
-  readonly sections: readonly string[];
-  readonly filled: readonly string[];
-  readonly empty: boolean;
-  readonly included: boolean;
-  readonly override: DocumentFacts["override"];
-  readonly version: string | undefined;
-}
-
-const OF_BLOCK = new WeakMap<Block, BlockFacts>();
-
-/** @param before of the block that stood there before: services that tell the same are the same objects, so that a change is seen by comparing them */
-function blockFacts(block: Block, before?: BlockFacts): BlockFacts {
-  let facts = OF_BLOCK.get(block);
-  if (!facts) {
-    facts = readBlock(block, before?.services ?? []);
-    OF_BLOCK.set(block, facts);
-  }
-  return facts;
-}
-
-function readBlock(block: Block, known: readonly ServiceFact[]): BlockFacts {
-  const { services, networks, instances, objects, evidence, sections, topLevel, directives, version } = modelOf(block);
-  const own = services.map(serviceFact).map((fact, i) => (same(fact, known[i]) ? known[i]! : fact));
-  return {
-    services: own,
-    mapped: services.some((s) => s.entry.value.kind === "mapping"),
-    runs: services.length === 0 ? undefined : services.every((s) => s.image !== undefined || s.built),
-    networks: networks.map(networkFact),
-    usedNetworks: own.flatMap((s) => s.networks),
-    instances,
-    objects: objects.map(({ section, entry }) => `${section} ${entry.key.value}`),
-    names: namesOfBlock(block).map((n) => `${n.section} ${n.key.value}`),
-    anchors: [...block.anchors, ...block.unresolved].map((a) => a.name),
-    evidence: evidence.map((e) => e.code),
-    sections,
-    filled: block.kind === "entry" ? [block.section] : [],
-    empty: block.kind === "preamble" || block.kind === "rest",
-    included: topLevel.includes("include"),
-    override: directives.target?.mode,
-    version: version && (textOf(version.entry.value)?.value ?? ""),
-  };
 }
 
 interface Before {
@@ -207,7 +131,8 @@ function replaced({ facts, changes }: Before): readonly ServiceFact[] | undefine
     for (const [k, service] of is.services.entries()) {
       if (service === was.services[k]) continue;
       services ??= [...facts.services];
-      const at = services.indexOf(was.services[k]!);
+      // Each stands at one place.
+      const at = facts.services.indexOf(was.services[k]!);
       if (at < 0) return undefined;
       services[at] = service;
     }
@@ -233,22 +158,6 @@ function repeatedIn(all: readonly BlockFacts[]): ReadonlySet<string> {
   }
   return repeated;
 }
-
-const networkFact = ({ key, external, driver, realName }: NetworkDeclaration): NetworkFact => ({
-  key: key.value,
-  external,
-  driver: driver?.value,
-  realName,
-});
-
-const serviceFact = (service: Service): ServiceFact => ({
-  name: service.name.value,
-  image: service.image !== undefined,
-  networks: networkKeys(service),
-  containerLabels: service.containerLabels?.labels.some(isTraefikLabel) ?? false,
-  deployLabels: service.deployLabels?.labels.some(isTraefikLabel) ?? false,
-  labelSets: labelSetFacts(service),
-});
 
 function sameButForLabels(a: ServiceFact, b: ServiceFact | undefined): boolean {
   return b !== undefined && same({ ...a, labelSets: b.labelSets }, b);

@@ -2,7 +2,7 @@
 // Made of plain facts: once for a project, and from then on with what a change adds and takes away.
 import { hasVariable } from "../model/service.ts";
 import type { LabelSetFact, Protocol, SymbolFact, SymbolKind } from "../model/symbols.ts";
-import type { ServiceFact } from "./facts.ts";
+import type { ServiceFact } from "./blockFacts.ts";
 import { type Layers, layers } from "./layers.ts";
 import type { Project, ProjectFile } from "./project.ts";
 import { same } from "./same.ts";

@@ -1,6 +1,7 @@
 // Under which stack's name a file is deployed, as its user says: no file tells it, and the real names of its own networks begin with it.
 import type { RealName } from "../model/network.ts";
-import type { DocumentFacts, NetworkFact } from "./facts.ts";
+import type { NetworkFact } from "./blockFacts.ts";
+import type { DocumentFacts } from "./facts.ts";
 import { type Fits, type Gap, wildcard } from "./wildcard.ts";
 
 /** `docker stack deploy -c FILES NAME` */
