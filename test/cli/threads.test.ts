@@ -5,7 +5,6 @@ import { jsonFormat } from "../../server/main/cli/formats.ts";
 import { readOptions } from "../../server/main/cli/options.ts";
 import { openPaths } from "../../server/main/cli/projects.ts";
 import { reportsOf } from "../../server/main/cli/report.ts";
-import { WHOLE } from "../../server/main/cli/share.ts";
 import { checkOnce } from "../../server/src/rules/check.ts";
 import { folderWith, PROXY, run, WRONG } from "./run.ts";
 
@@ -17,7 +16,7 @@ const folder = folderWith({ ...many, "proxy.yml": PROXY });
 
 test("findings, their fixes and their order", () => {
   const options = readOptions(["lint", "."], { LC_ALL: "C" });
-  const reports = reportsOf(folder, openPaths(folder, options), "en", { fixes: true, check: checkOnce, share: WHOLE });
+  const reports = reportsOf(folder, openPaths(folder, options), "en", { fixes: true, check: checkOnce });
   const { status, out, err } = run(folder, ["lint", "--format", "json", "."]);
   assert.ok(reports.length >= 130);
   assert.equal(out, jsonFormat(reports));

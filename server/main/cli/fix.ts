@@ -11,13 +11,12 @@ import type { Options } from "./options.ts";
 import type { Paint } from "./paint.ts";
 import { type Opened, openPaths, shownPath } from "./projects.ts";
 import { type Report, reportsOf, willFix } from "./report.ts";
-import { WHOLE } from "./share.ts";
 import { complain, exitCode, type Shell, tellTroubles } from "./shell.ts";
 import { countsOf } from "./text.ts";
 import { count, type Told, tell } from "./texts.ts";
 
 /** What is found is kept, as most of it is asked again. */
-const WITH_FIXES = { fixes: true, check: checkDocument, share: WHOLE };
+const WITH_FIXES = { fixes: true, check: checkDocument };
 
 export function fix(options: Options, shell: Shell): number {
   const { language, rules, dryRun } = options;

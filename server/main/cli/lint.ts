@@ -5,20 +5,21 @@ import { githubFormat, jsonFormat, sarifFormat } from "./formats.ts";
 import type { Options } from "./options.ts";
 import { countFiles, type Opened, openPaths } from "./projects.ts";
 import { type Report, reportsOf } from "./report.ts";
-import type { Share } from "./share.ts";
+import { type Share, sharedBy } from "./share.ts";
 import { exitCode, type Shell, tellTroubles } from "./shell.ts";
 import { textFormat } from "./text.ts";
-import { received, type Sent, sent, startOthers, threadsFor } from "./threads.ts";
+import { joined, type Sent, sent, startOthers, threadsFor } from "./threads.ts";
 
 export async function lint(options: Options, shell: Shell): Promise<number> {
   const { cwd } = shell;
   const threads = threadsFor(countFiles(cwd, options.paths));
-  const others = Promise.all(startOthers(threads));
+  const counter = new SharedArrayBuffer(4);
+  const others = Promise.all(startOthers(threads, { counter }));
   // Opening may fail before anybody waits for them.
   others.catch(() => undefined);
   const opened = openPaths(cwd, options);
-  const reports = shareOf(cwd, opened, options, { index: 0, of: threads });
-  reports.push(...received(cwd, opened, (await others).flat()));
+  const own = shareOf(cwd, opened, options, sharedBy(counter));
+  const reports = joined(cwd, opened, own, (await others).flat());
   shell.out(print(reports, opened, options, shell));
   tellTroubles(opened, options.language, shell);
   return exitCode(opened, reports.some((r) => fails(r, options.failOn)) ? 1 : 0);

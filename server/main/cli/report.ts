@@ -10,7 +10,7 @@ import type { Span } from "../../src/syntax/text.ts";
 import type { Severity } from "../../src/workspace/settings.ts";
 import type { Workspace } from "../../src/workspace/workspace.ts";
 import { type Opened, shownPath } from "./projects.ts";
-import type { Share } from "./share.ts";
+import { type Share, whole } from "./share.ts";
 
 /** From 1, columns in UTF-16 units; a byte order mark is no column. */
 export interface Place {
@@ -37,24 +37,35 @@ export interface Wanted {
   /** Without them a third of the time is saved. */
   readonly fixes: boolean;
   readonly check: typeof checkDocument;
-  readonly share: Share;
+  /** The files that are reported on; all of them where there is none. */
+  readonly share?: Share;
 }
 
-export function reportsOf(cwd: string, { workspace, asked }: Opened, language: Language, { fixes, check, share }: Wanted): Report[] {
-  const own = [...asked].filter((_, i) => Math.floor((i * share.of) / asked.size) === share.index);
-  return own.flatMap(([uri, file]) => {
+export function reportsOf(
+  cwd: string,
+  { workspace, asked }: Opened,
+  language: Language,
+  { fixes, check, share = whole() }: Wanted,
+): Report[] {
+  const files = [...asked];
+  const reports: Report[] = [];
+  for (let at = share(); at < files.length; at = share()) {
+    const [uri, file] = files[at]!;
     const document = workspace.documents.get(uri)!;
     const diagnoses = check(workspace, document);
     const text = diagnoses.length > 0 ? documentText(document) : "";
     const place = (d: Diagnosis) => placeOf(shownPath(cwd, file), document, document.starts[d.index]!, d.finding.span);
-    return diagnoses.map((d) => ({
-      text,
-      fixes: fixes ? offered(d).map((f) => ({ title: say(d.rule, f.title, language), kind: f.kind })) : [],
-      mend: fixes ? mendOf(d, asked, language) : undefined,
-      ...place(d),
-      ...textsOf(cwd, workspace, d, language),
-    }));
-  });
+    for (const d of diagnoses) {
+      reports.push({
+        text,
+        fixes: fixes ? offered(d).map((f) => ({ title: say(d.rule, f.title, language), kind: f.kind })) : [],
+        mend: fixes ? mendOf(d, asked, language) : undefined,
+        ...place(d),
+        ...textsOf(cwd, workspace, d, language),
+      });
+    }
+  }
+  return reports;
 }
 
 function mendOf(diagnosis: Diagnosis, asked: ReadonlyMap<string, string>, language: Language): Report["mend"] {

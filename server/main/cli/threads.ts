@@ -1,11 +1,11 @@
 // Many files are judged by several threads. A file is judged with all of its project, so each thread opens what the paths hold, and reports on
-// a share of the files that were asked about; the shares follow each other in the order of the files.
+// those of the files that were asked about which it comes to first.
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { documentText } from "../../src/syntax/document.ts";
 import { type Opened, shownPath } from "./projects.ts";
 import type { Report } from "./report.ts";
-import type { Share } from "./share.ts";
+import type { Started } from "./share.ts";
 
 /** Fewer files are judged before another thread has read its code. */
 const MANY = 100;
@@ -21,13 +21,12 @@ export const sent = (reports: readonly Report[]): Sent[] =>
   reports.map(({ text: _, mend, ...rest }) => ({ ...rest, mend: mend && { title: mend.title, block: undefined } }));
 
 /** The command line runs once more in each thread, with the same words. */
-export function startOthers(threads: number): Promise<Sent[]>[] {
+export function startOthers(threads: number, started: Started): Promise<Sent[]>[] {
   return Array.from(
     { length: threads - 1 },
-    (_, i) =>
+    () =>
       new Promise((resolve, reject) => {
-        const share: Share = { index: i + 1, of: threads };
-        const worker = new Worker(process.argv[1]!, { argv: process.argv.slice(2), workerData: { share } });
+        const worker = new Worker(process.argv[1]!, { argv: process.argv.slice(2), workerData: started });
         worker.once("message", resolve);
         worker.once("error", reject);
         worker.once("exit", () => reject(new Error("a thread ended before it had reported")));
@@ -35,12 +34,13 @@ export function startOthers(threads: number): Promise<Sent[]>[] {
   );
 }
 
-/** Reports of other threads with the texts that this one has read. */
-export function received(cwd: string, { workspace, asked }: Opened, reports: readonly Sent[]): Report[] {
-  const uris = new Map([...asked].map(([uri, file]) => [shownPath(cwd, file), uri]));
+/** Reports of this thread and of others, in the order of the files, with the texts that this one has read. */
+export function joined(cwd: string, { workspace, asked }: Opened, own: readonly Report[], others: readonly Sent[]): Report[] {
+  const files = new Map([...asked].map(([uri, file], at) => [shownPath(cwd, file), { uri, at }]));
   let last = { file: "", text: "" };
-  return reports.map((report) => {
-    if (last.file !== report.file) last = { file: report.file, text: documentText(workspace.documents.get(uris.get(report.file)!)!) };
+  const received = others.map((report): Report => {
+    if (last.file !== report.file) last = { file: report.file, text: documentText(workspace.documents.get(files.get(report.file)!.uri)!) };
     return { ...report, text: last.text };
   });
+  return [...own, ...received].sort((a, b) => files.get(a.file)!.at - files.get(b.file)!.at);
 }
