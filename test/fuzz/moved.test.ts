@@ -9,14 +9,9 @@ import { emptyWorkspace, type Workspace, withDocuments } from "../../server/src/
 import { facts } from "../support/facts.ts";
 import { parameters } from "./stackText.ts";
 
-const HEAD = `networks:
-  edge: { external: true }
+const HEAD = `networks: { edge: { external: true } }
 services:
-  proxy:
-    image: traefik:v3.1
-    command: [--providers.swarm, --entrypoints.web.address=:80]
-    networks: [edge]
-    deploy: { placement: { constraints: [node.role == manager] } }
+  proxy: { image: "traefik:v3.1", command: [--providers.swarm], networks: [edge], deploy: { placement: { constraints: [node.role == manager] } } }
 `;
 
 interface Part {
