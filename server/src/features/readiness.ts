@@ -2,6 +2,7 @@
 import { modelOf } from "../model/block.ts";
 import { effective, isTold, type Setting } from "../model/effective.ts";
 import type { Service } from "../model/service.ts";
+import { viewIfOn } from "../rules/judge.ts";
 import type { Language } from "../rules/rule.ts";
 import { say } from "../rules/text.ts";
 import { healthcheckForm } from "../rules/update/healthcheck-form.ts";
@@ -16,7 +17,7 @@ import type { Failure } from "../timeline/requests.ts";
 import { type Missing, PARTS, type Part, type Readiness, readiness } from "../workspace/readiness.ts";
 import { routing } from "../workspace/routing.ts";
 import { type Assumption, type Forecast, forecast, stopping } from "../workspace/update.ts";
-import { type View, viewOf } from "../workspace/view.ts";
+import type { View } from "../workspace/view.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { type UpdateKey, updateText } from "./update-texts.ts";
 
@@ -35,7 +36,7 @@ type Wanted = (index: number) => boolean;
 
 /** None where the file is no stack of a swarm, or switched off. */
 export function routedServices(workspace: Workspace, document: StackDocument, wanted: Wanted = () => true): RoutedService[] {
-  const view = workspace.settingsOf(document.uri).enable ? viewOf(workspace, document) : undefined;
+  const view = viewIfOn(workspace, document);
   if (view?.target().mode !== "swarm") return [];
   const all: RoutedService[] = [];
   for (const [index, block] of document.blocks.entries()) {

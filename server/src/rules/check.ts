@@ -36,11 +36,10 @@ export const checkDocument = (workspace: Workspace, document: StackDocument): Di
 
 /** The same of some of its blocks, by their index. Where others are not judged yet, nobody waits for that. */
 export function checkSome(workspace: Workspace, document: StackDocument, isWanted: (index: number) => boolean): Diagnosis[] {
-  const judged = judgeUntil(workspace, document, () => true, isWanted) ?? judgedSoFar(workspace, document).judged;
   return keptDiagnoses(
     workspace,
     document,
-    judged.map((j, index) => (isWanted(index) ? j : { found: [], disables: j.disables })),
+    judgedNow(workspace, document, isWanted).map((j, index) => (isWanted(index) ? j : { found: [], disables: j.disables })),
   );
 }
 
@@ -66,10 +65,13 @@ export function checkOnce(workspace: Workspace, document: StackDocument): Diagno
 /** How many findings of a file are known by now. */
 export function countSoFar(workspace: Workspace, document: StackDocument): Record<Severity, number> {
   const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
-  const judged = judgeUntil(workspace, document, () => true) ?? judgedSoFar(workspace, document).judged;
-  for (const [, , severity] of switchedOn(workspace, document, judged)) counts[severity]++;
+  for (const [, , severity] of switchedOn(workspace, document, judgedNow(workspace, document))) counts[severity]++;
   return counts;
 }
+
+/** What is known without waiting for the rest of the file. */
+const judgedNow = (workspace: Workspace, document: StackDocument, isWanted?: (index: number) => boolean): readonly Judged[] =>
+  judgeUntil(workspace, document, () => true, isWanted) ?? judgedSoFar(workspace, document).judged;
 
 interface JudgedBlock<F> {
   readonly found: readonly F[];

@@ -52,18 +52,20 @@ export function reviseFacts(before: DocumentFacts, old: StackDocument, document:
   const changes: [was: BlockFacts, is: BlockFacts][] = [];
   for (let i = 0; i < document.blocks.length; i++) {
     if (old.blocks[i] === document.blocks[i]) continue;
-    const [before, after] = [old.blocks[i]!, document.blocks[i]!];
-    const was = blockFacts(before);
+    const [gone, come] = [old.blocks[i]!, document.blocks[i]!];
+    const was = blockFacts(gone);
     // One that has only moved has facts of its own, at both places.
-    const isMoved = document.blocks.includes(before) || old.blocks.includes(after);
-    changes.push([was, isMoved ? blockFacts(after) : blockFactsAfter(was, after)]);
+    const isMoved = document.blocks.includes(gone) || old.blocks.includes(come);
+    changes.push([was, isMoved ? blockFacts(come) : blockFactsAfter(was, come)]);
   }
   const next = assembled(document, { facts: before, changes });
   const { uri: _, outline: __, services, ...others } = next;
   const isSame = Object.entries(others).every(([part, value]) => value === before[part as keyof DocumentFacts]);
   if (!isSame) return next;
   if (services === before.services) return before;
-  const isOutlined = services.every((s, i) => s === before.services[i] || sameButForLabels(s, before.services[i]));
+  const isOutlined =
+    services.length === before.services.length &&
+    services.every((s, i) => s === before.services[i] || sameButForLabels(s, before.services[i]!));
   return isOutlined ? { ...next, outline: before.outline } : next;
 }
 
@@ -75,6 +77,10 @@ interface Before {
 /** What blocks tell, put together. What none of those that have changed tells otherwise is taken from before: a file may have thousands. */
 function assembled({ uri, blocks }: StackDocument, before?: Before): DocumentFacts {
   let every: readonly BlockFacts[] | undefined;
+  const everyBlock = () => {
+    every ??= blocks.map((block) => blockFacts(block));
+    return every;
+  };
   function part<K extends keyof DocumentFacts>(
     name: K,
     from: readonly (keyof BlockFacts)[],
@@ -82,8 +88,7 @@ function assembled({ uri, blocks }: StackDocument, before?: Before): DocumentFac
   ): DocumentFacts[K] {
     const isKnown = before?.changes.every(([was, is]) => from.every((f) => same(was[f], is[f])));
     if (before && isKnown) return before.facts[name];
-    every ??= blocks.map((block) => blockFacts(block));
-    return read(every);
+    return read(everyBlock());
   }
   const union =
     <K extends "objects" | "anchors" | "sections" | "filled" | "evidence" | "usedNetworks">(name: K) =>
@@ -101,12 +106,7 @@ function assembled({ uri, blocks }: StackDocument, before?: Before): DocumentFac
     isStack: part("isStack", ["sections", "mapped"], (all) => union("sections")(all).has("services") && all.some((b) => b.mapped)),
     empty: part("empty", ["empty"], (all) => all.every((b) => b.empty)),
     complete: part("complete", ["runs", "included"], (all) => all.some((b) => b.runs) && !all.some((b) => b.runs === false || b.included)),
-    services:
-      (before && replaced(before)) ??
-      listed(
-        blocks.map((b) => blockFacts(b)),
-        "services",
-      ),
+    services: (before && replaced(before)) ?? listed(everyBlock(), "services"),
     networks,
     usedNetworks,
     objects: part("objects", ["objects"], union("objects")),
@@ -159,9 +159,7 @@ function repeatedIn(all: readonly BlockFacts[]): ReadonlySet<string> {
   return repeated;
 }
 
-function sameButForLabels(a: ServiceFact, b: ServiceFact | undefined): boolean {
-  return b !== undefined && same({ ...a, labelSets: b.labelSets }, b);
-}
+const sameButForLabels = (a: ServiceFact, b: ServiceFact): boolean => same({ ...a, labelSets: b.labelSets }, b);
 
 /** The real name of a network by its key in a file; undeclared: the stack's default network has a name, others are unknown. */
 export function realName({ networks, stack }: Pick<DocumentFacts, "networks" | "stack">, key: string): RealName {
